@@ -47,6 +47,14 @@ export interface ProcessIdentity {
 /** `unknown`: the process belongs to another machine or PID namespace, out of sight from here. */
 export type Liveness = 'alive' | 'dead' | 'unknown';
 
+/** A sync that the file system does not support: the write is atomic, but a power cut may undo it. */
+export interface Degradation {
+  readonly op: 'fsync' | 'fsyncDir';
+  readonly path: string;
+  /** The system's code; `''` where the error had none. */
+  readonly code: string;
+}
+
 /**
  * Every effect that Muse has on a machine, as calls: the port. A call that looks something up answers `undefined` where
  * nothing is there (`ENOENT`, `ENOTDIR`); every other failure throws an error with the system's `code`.
@@ -94,6 +102,8 @@ export interface Calls {
   nonce(): string;
   self(): ProcessIdentity;
   liveness(identity: ProcessIdentity): Liveness;
+  /** Notes a sync that is not supported here, so that a program can say so once. */
+  reduced(degradation: Degradation): void;
   /** True if waiting here stops everything else in this thread (the synchronous form). */
   blocking(): boolean;
 }

@@ -68,6 +68,7 @@ export const port: PortSteps = {
   nonce: step('nonce'),
   self: step('self'),
   liveness: step('liveness'),
+  reduced: step('reduced'),
   blocking: step('blocking'),
 };
 

@@ -1,0 +1,10 @@
+/* The durable protocols as generators, for code that composes them into larger ones: `yield* writeFileAtomic(…)`. */
+
+export { all, awaited, port, type Protocol, type Step } from './protocol/protocol.js';
+export { createExclusive } from './write/create-exclusive.js';
+export { ensureDir } from './write/ensure-dir.js';
+export { syncDirectory, syncFile } from './write/fsync-policy.js';
+export { removeFile } from './write/remove-file.js';
+export { discardTemp, openTemp, publishTemp, sealTemp, writeAll, writeTemp, type Temp } from './write/temp.js';
+export { stageFile, writeFileAtomic, writeJsonAtomic, writeTextAtomic } from './write/write-file.js';
+export { withLock } from './lock/with-lock.js';
