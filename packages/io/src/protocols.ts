@@ -6,5 +6,6 @@ export { ensureDir } from './write/ensure-dir.js';
 export { syncDirectory, syncFile } from './write/fsync-policy.js';
 export { removeFile } from './write/remove-file.js';
 export { discardTemp, openTemp, publishTemp, sealTemp, writeAll, writeTemp, type Temp } from './write/temp.js';
+export { tempPath } from './write/temp-path.js';
 export { stageFile, writeFileAtomic, writeJsonAtomic, writeTextAtomic } from './write/write-file.js';
 export { withLock } from './lock/with-lock.js';
