@@ -1,0 +1,75 @@
+import type { ObjectId, TreeEntry } from '@muse/objects';
+import { isBinary } from './binary.js';
+import { diffLines } from './edits.js';
+import { hunksOf } from './hunks.js';
+import type { Hunk } from './hunks.js';
+
+export type EntryKind = TreeEntry['kind'];
+
+/** What stands at a path in a tree. */
+export interface FileVersion {
+  readonly kind: Exclude<EntryKind, 'directory'>;
+  readonly id: ObjectId;
+}
+
+/** A path that differs between two trees: `before` is absent if it was added, `after` if it was deleted. */
+export interface TreeChange {
+  readonly path: string;
+  readonly before?: FileVersion;
+  readonly after?: FileVersion;
+}
+
+/** `mode-changed`: only the executable bit; `type-changed`: a file became a symbolic link or the reverse. */
+export type ChangeKind = 'added' | 'deleted' | 'modified' | 'mode-changed' | 'type-changed';
+
+/** One changed file, line by line. */
+export interface FileDiff extends TreeChange {
+  readonly change: ChangeKind;
+  /** Not compared line by line: a NUL byte near the start of either side, or very large. `hunks` is empty. */
+  readonly binary: boolean;
+  /** Of a `type-changed` file: one that deletes the old content and one that adds the new. */
+  readonly hunks: readonly Hunk[];
+  /** Lines added and deleted; 0 and 0 for a binary file. */
+  readonly stat: { readonly added: number; readonly deleted: number };
+  /** Bytes before and after; 0 where the file is absent. */
+  readonly size: { readonly before: number; readonly after: number };
+}
+
+export interface FileContents {
+  /** Empty where the file is absent. */
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
+/** Compares the two versions of one file; `context` is the number of unchanged lines around each change. */
+export function diffFile(change: TreeChange, contents: FileContents, context: number): FileDiff {
+  const { before, after } = contents;
+  const kind = changeKind(change);
+  const size = { before: before.length, after: after.length };
+  if (kind === 'mode-changed') return { ...change, change: kind, binary: false, hunks: [], stat: none(), size };
+  if (isBinary(before) || isBinary(after)) {
+    return { ...change, change: kind, binary: true, hunks: [], stat: none(), size };
+  }
+  const diffs =
+    kind === 'type-changed'
+      ? [diffLines(before, new Uint8Array()), diffLines(new Uint8Array(), after)]
+      : [diffLines(before, after)];
+  const stat = { added: 0, deleted: 0 };
+  for (const edit of diffs.flatMap((diff) => diff.edits)) {
+    stat.added += edit.afterEnd - edit.afterStart;
+    stat.deleted += edit.beforeEnd - edit.beforeStart;
+  }
+  return { ...change, change: kind, binary: false, hunks: diffs.flatMap((diff) => hunksOf(diff, context)), stat, size };
+}
+
+/** How a path changed, by its two versions. */
+export function changeKind({ before, after }: TreeChange): ChangeKind {
+  if (before === undefined) return 'added';
+  if (after === undefined) return 'deleted';
+  if ((before.kind === 'symlink') !== (after.kind === 'symlink')) return 'type-changed';
+  return before.id === after.id ? 'mode-changed' : 'modified';
+}
+
+function none(): FileDiff['stat'] {
+  return { added: 0, deleted: 0 };
+}
