@@ -23,6 +23,7 @@ export type {
 } from './port/calls.js';
 export { errorCode, MuseError, type FailureKind, type MuseErrorOptions } from './errors/muse-error.js';
 export { compareNames, decodeName, encodeName, hasRawBytes } from './path/names.js';
+export { memoryFileSystem, type MemoryFileSystem, type MemoryOptions } from './memory/memory-file-system.js';
 export { basePath, parentPath } from './path/parts.js';
 export { nodeFileSystem, reducedDurability } from './port/node.js';
 export { promised, synced, type OnFileSystem, type Promised, type Synced } from './protocol/forms.js';
