@@ -1,0 +1,5 @@
+/* The operations as generators, for code that composes them into larger ones: `yield* setConfigValue(file, …)`. */
+
+export { clearCheckoutJournal, readCheckoutJournal, writeCheckoutJournal } from './checkout/journal-file.js';
+export { getConfigValue, listConfig, readConfig, setConfigValue, unsetConfigValue } from './config/config-file.js';
+export { getRemote, listRemotes, setRemote } from './config/remotes.js';
