@@ -1,0 +1,98 @@
+import { createHash, hash } from 'node:crypto';
+import type { Protocol } from '@muse/io/protocols';
+import { wrongBytes } from '../error/failures.js';
+import { hexOf, idFromHex, parseObjectId, type ObjectId } from '../id/object-id.js';
+import type { Source } from '../store/source.js';
+import { withSourceFile } from '../store/write-from-path.js';
+import { readFully } from './read-range.js';
+import { isWanted } from './wanted.js';
+import {
+  appendObject,
+  BUFFER_LENGTH,
+  exclusively,
+  flush,
+  noteObject,
+  position,
+  rewind,
+  type PackWriter,
+} from './writer.js';
+
+/** Files up to this size are read in one go, straight into the buffer of the writer. */
+const SMALL_FILE = BUFFER_LENGTH / 4;
+
+/** What was added: the id of the bytes, and how many they are. */
+export interface Added {
+  readonly id: ObjectId;
+  readonly size: number;
+}
+
+/**
+ * Adds an object, unless it was added before or an intact copy of it is stored already. The bytes are copied or written
+ * before this returns.
+ *
+ * @param id if given, what the bytes must hash to.
+ * @throws `IntegrityError` if they do not. If a write fails the writer has failed, and nothing of it is stored.
+ */
+export function* add(writer: PackWriter, bytes: Uint8Array, id?: ObjectId): Protocol<ObjectId> {
+  const hex = hash('sha256', bytes, 'hex');
+  if (id !== undefined && hexOf(parseObjectId(id)) !== hex) throw wrongBytes(id, idFromHex(hex));
+  return yield* exclusively(writer, function* () {
+    if (yield* isWanted(writer, hex)) yield* appendObject(writer, hex, bytes);
+    return idFromHex(hex);
+  });
+}
+
+/**
+ * Adds the content of a regular file of any size, in bounded memory. The very bytes that are stored are hashed: of a
+ * file that changes meanwhile the id is that of what was read. If it cannot be read, the writer can be used on.
+ *
+ * @throws `ERR_MUSE_NOT_A_FILE` (refused) for anything but a regular file; otherwise as `add`.
+ */
+export function* addFromPath(writer: PackWriter, path: string): Protocol<Added> {
+  return yield* exclusively(writer, function* () {
+    const start = position(writer.state);
+    try {
+      return yield* withSourceFile(path, (source) => addSource(writer, source));
+    } catch (error) {
+      if (writer.state.status === 'busy') rewind(writer.state, start);
+      throw error;
+    }
+  });
+}
+
+function* addSource(writer: PackWriter, source: Source): Protocol<Added> {
+  const { state } = writer;
+  if (source.size > SMALL_FILE) return yield* addInPieces(writer, source);
+  if (state.buffer.length - state.used <= source.size) yield* flush(writer);
+  // One byte more than expected shows whether the file has grown.
+  const room = state.buffer.subarray(state.used, state.used + source.size + 1);
+  const size = yield* readFully(source.fd, room, 0);
+  if (size > source.size) return yield* addInPieces(writer, source);
+  const hex = hash('sha256', room.subarray(0, size), 'hex');
+  if (yield* isWanted(writer, hex)) {
+    const offset = position(state);
+    state.used += size;
+    noteObject(state, hex, offset);
+  }
+  return { id: idFromHex(hex), size };
+}
+
+/** The id is known at the end only, so the object is appended first and taken back if it was not wanted. */
+function* addInPieces(writer: PackWriter, source: Source): Protocol<Added> {
+  const { state } = writer;
+  const start = position(state);
+  const sum = createHash('sha256');
+  for (;;) {
+    if (state.used === state.buffer.length) yield* flush(writer);
+    const room = state.buffer.subarray(state.used);
+    const count = yield* readFully(source.fd, room, position(state) - start);
+    sum.update(room.subarray(0, count));
+    state.used += count;
+    if (count < room.length) break;
+  }
+  const size = position(state) - start;
+  const hex = sum.digest('hex');
+  if (yield* isWanted(writer, hex)) noteObject(state, hex, start);
+  else rewind(state, start);
+  return { id: idFromHex(hex), size };
+}
