@@ -1,0 +1,38 @@
+import { fstatSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+
+/** The reader of our output has gone away (`muse log | head -1`): nobody is left to tell. */
+export class OutputClosed extends Error {}
+
+const RETRY_MS = 2;
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * Writes everything to standard output (1) or standard error (2), waiting where a pipe is full.
+ *
+ * @throws OutputClosed if nobody reads it any more; the system's error for anything else, a full disk for instance.
+ */
+export function writeDescriptor(fd: 1 | 2, data: string | Uint8Array): void {
+  const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
+  let offset = 0;
+  while (offset < bytes.length) {
+    try {
+      offset += writeSync(fd, bytes, offset, bytes.length - offset);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'EPIPE') throw new OutputClosed();
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(pause, 0, 0, RETRY_MS);
+    }
+  }
+}
+
+/** True for a terminal. Pipes and files are told apart first, because asking for a terminal loads much more. */
+export function isTerminal(fd: 1 | 2): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice() && isatty(fd);
+  } catch {
+    // A closed descriptor is no terminal; writing to it will say so.
+    return false;
+  }
+}
