@@ -1,5 +1,5 @@
 import { nodeFileSystem } from './port/node.js';
-import type { FileSystem } from './port/calls.js';
+import type { OnOptions as On } from './forms.js';
 import type { Protocol } from './protocol/protocol.js';
 import { runPromises, runSync } from './protocol/run.js';
 import { withLock as withLockProtocol, type LockOptions } from './lock/with-lock.js';
@@ -24,20 +24,42 @@ export type {
 export { errorCode, MuseError, type FailureKind, type MuseErrorOptions } from './errors/muse-error.js';
 export { compareNames, decodeName, encodeName, hasRawBytes } from './path/names.js';
 export { memoryFileSystem, type MemoryFileSystem, type MemoryOptions } from './memory/memory-file-system.js';
+export {
+  appendRecords,
+  appendRecordsSync,
+  ensureDir,
+  ensureDirSync,
+  readLog,
+  readLogSync,
+  readLogTail,
+  readLogTailSync,
+  removeFile,
+  removeFileSync,
+  sweepTemps,
+  sweepTempsSync,
+  writeGroup,
+  writeGroupSync,
+  type OnOptions,
+} from './forms.js';
+export { containPath } from './path/contain.js';
 export { basePath, parentPath } from './path/parts.js';
 export { nodeFileSystem, reducedDurability } from './port/node.js';
 export { promised, synced, type OnFileSystem, type Promised, type Synced } from './protocol/forms.js';
 export type { Protocol, Step } from './protocol/protocol.js';
 export { runPromises, runSync } from './protocol/run.js';
+export type { CallOutcome, RecordedCall } from './recording/recorded-call.js';
+export { recordingFileSystem, type Recording, type RecordingOptions } from './recording/recording-file-system.js';
+export type { GroupFile } from './group/write-group.js';
+export type { AppendResult } from './log/append.js';
+export { openLog, type AppendLog, type LogEnd, type LogOptions } from './log/open-log.js';
+export type { LogContent, LogDamage, LogRecord, ReadOptions } from './log/read.js';
+export type { DamageReason } from './log/record-line.js';
+export { isTempName } from './sweep/temp-name.js';
 export type { LockOptions } from './lock/with-lock.js';
 export { DurabilityError } from './write/fsync-policy.js';
 export type { TempPrefix, WriteOptions, WriteResult } from './write/temp.js';
 export { encodeJson, type FileData } from './write/write-file.js';
 
-/** Where an operation takes place; the machine's own file system by default. */
-export interface On {
-  readonly fs?: FileSystem;
-}
 
 const run = <T>(on: On | undefined, protocol: Protocol<T>): Promise<T> => runPromises(on?.fs ?? nodeFileSystem, protocol);
 const runNow = <T>(on: On | undefined, protocol: Protocol<T>): T => runSync(on?.fs ?? nodeFileSystem, protocol);

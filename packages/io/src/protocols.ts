@@ -9,3 +9,7 @@ export { discardTemp, openTemp, publishTemp, sealTemp, writeAll, writeTemp, type
 export { tempPath } from './write/temp-path.js';
 export { stageFile, writeFileAtomic, writeJsonAtomic, writeTextAtomic } from './write/write-file.js';
 export { withLock } from './lock/with-lock.js';
+export { writeGroup, type GroupFile } from './group/write-group.js';
+export { appendRecords, type AppendResult } from './log/append.js';
+export { readLog, readLogTail } from './log/read.js';
+export { sweepTemps } from './sweep/sweep-temps.js';

@@ -2,7 +2,7 @@ import type { Calls, Descriptor, OpenFlags } from '../port/calls.js';
 import { statOf, type Disk } from './disk.js';
 import { resize, writeInto, type FileInode, type Inode } from './inode.js';
 import { lookUp } from './lookup.js';
-import { systemError } from './system-error.js';
+import { systemError } from '../errors/system-error.js';
 
 interface OpenFile {
   readonly inode: Inode;

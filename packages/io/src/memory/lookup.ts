@@ -1,6 +1,6 @@
 import { decodeName, encodeName, hasRawBytes } from '../path/names.js';
 import type { DirectoryInode, Inode } from './inode.js';
-import { systemError, type SystemErrorPlace } from './system-error.js';
+import { systemError, type SystemErrorPlace } from '../errors/system-error.js';
 
 const MAX_LINKS = 40;
 const MAX_NAME_BYTES = 255;

@@ -3,7 +3,7 @@ import { statOf, type Disk } from './disk.js';
 import { directoryPath, type Inode } from './inode.js';
 import { linkInode, makeDirectory, makeSymlink, removeDirectory, renameInode, unlinkInode } from './name-changes.js';
 import { lookUp, type LinkAtEnd, type Place } from './lookup.js';
-import { systemError, type SystemErrorPlace } from './system-error.js';
+import { systemError, type SystemErrorPlace } from '../errors/system-error.js';
 
 export type NameCalls = Pick<
   Calls,

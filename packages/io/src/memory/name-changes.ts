@@ -1,7 +1,7 @@
 import type { Disk } from './disk.js';
 import { isWithin, type Inode } from './inode.js';
 import { lookUp, type Place } from './lookup.js';
-import { systemError, type SystemErrorPlace } from './system-error.js';
+import { systemError, type SystemErrorPlace } from '../errors/system-error.js';
 
 /** `rename(2)`: replaces a file or an empty directory; two names of one file stay as they are. */
 export function renameInode(disk: Disk, from: string, to: string): void {
