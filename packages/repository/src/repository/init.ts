@@ -10,8 +10,9 @@ import {
   tempPath,
   writeFileAtomic,
 } from '@muse/io/protocols';
-import { checkBranchName } from '@muse/refs';
+import { checkBranchName, REF_DIRECTORIES } from '@muse/refs';
 import { removeTree } from '../files/remove-tree.js';
+import { ancestors } from '../paths/selection.js';
 import { FORMAT_VERSION, formatFile, parseFormat } from './format.js';
 import type { RepositoryFormat } from './format.js';
 import { repositoryOf } from './open.js';
@@ -29,19 +30,11 @@ export interface InitOptions {
 export type InitResult = Repository & { readonly created: boolean };
 
 /** Every directory of a new repository, parents first, so that later writes find theirs and need not sync new ones. */
-const DIRECTORIES = [
-  'refs',
-  'refs/heads',
-  'refs/tags',
-  'objects',
-  'objects/sha256',
-  'objects/packs',
-  'logs',
-  'logs/refs',
-  'logs/refs/heads',
-  'locks',
-  'cache',
-] as const;
+const DIRECTORIES: readonly string[] = [
+  ...new Set(
+    [...REF_DIRECTORIES, 'objects/sha256', 'objects/packs', 'cache'].flatMap((path) => [...ancestors(path).slice(1), path]),
+  ),
+];
 
 /**
  * Makes a repository in `path`, which becomes a work tree; files in it are left alone.

@@ -1,0 +1,140 @@
+import { MuseError } from '@muse/io';
+import type { Protocol } from '@muse/io';
+import type { ObjectId } from '@muse/objects';
+import { formatHead } from '@muse/refs';
+import { readHead, readRef } from '@muse/refs/protocols';
+import type { TreeChange } from '../diff/file-diff.js';
+import { checkPath } from '../paths/check-path.js';
+import { readTip } from '../repository/head.js';
+import type { Repository } from '../repository/repository.js';
+import { refuseUnholdableNames } from './folding.js';
+import { beginJournal, endJournal, markApplied } from './journal.js';
+import type { JournaledCheckout } from './journal.js';
+import { moveHead, moveState } from './move-head.js';
+import type { HeadMove } from './move-head.js';
+import { requireObjects } from './objects.js';
+import type { CheckoutPlan } from './plan.js';
+import { saveDiscarded } from './save-discarded.js';
+import type { Saved } from './save-discarded.js';
+import { reversed, settle } from './settle.js';
+import { applySteps } from './steps.js';
+import type { Step } from './steps.js';
+
+export interface CheckoutResult {
+  /** Paths written or removed, sorted by bytes. */
+  readonly changed: readonly string[];
+  /** Paths that someone else changed after the plan was made; they were left as they are. */
+  readonly kept: readonly string[];
+  /** A snapshot object that holds what was dropped; `null` if nothing was. */
+  readonly saved: ObjectId | null;
+}
+
+/** Runs the write that makes a checkout visible to others, where that must be exclusive. */
+export type Guard = (write: () => Protocol<void>) => Protocol<void>;
+
+/**
+ * The one function that changes the work tree. To be called under the `withWorkTree` in which the plan was made.
+ *
+ * Refuses before the first write if anything stands in the way or any object is missing. Then: a durable journal, the
+ * files (each replaced whole), the ref and HEAD (durable), and the journal marked as applied. A crash anywhere between
+ * leaves the journal, by which the next command finishes the change or undoes it; files that match neither side are the
+ * user's and stay. If a step fails, what was done is undone before the error is thrown.
+ *
+ * Throws `ERR_MUSE_WOULD_OVERWRITE`, `ERR_MUSE_NAMES_COLLIDE`, `ERR_MUSE_REF_MOVED` (refused), `ERR_MUSE_BAD_PATH`,
+ * `ERR_MUSE_OBJECT_MISSING` or an integrity error (damaged).
+ */
+export function* applyCheckout(repo: Repository, plan: CheckoutPlan, guard: Guard = unguarded): Protocol<CheckoutResult> {
+  for (const { path } of plan.steps) checkPath(path, { kind: 'damaged', windows: process.platform === 'win32' });
+  refuseObstacles(plan);
+  yield* refuseMovedRef(repo, plan);
+  const steps = plan.steps.filter((step) => step.state !== 'after');
+  yield* requireObjects(repo, steps);
+  yield* refuseUnholdableNames(repo, plan);
+  const saved = yield* saveDropped(repo, plan);
+
+  const move = yield* moveOf(repo, plan);
+  const journal = journalOf(plan, move);
+  yield* guard(() => beginJournal(repo, journal));
+  let kept: readonly string[];
+  try {
+    kept = yield* applySteps(repo, steps.map(toStep));
+    yield* moveHead(repo, move);
+  } catch (error) {
+    // Once the ref or HEAD has moved the way is forward: the journal stays for the next command.
+    if ((yield* moveState(repo, move)) !== 'begun') yield* undo(repo, steps, saved);
+    throw error;
+  }
+  yield* markApplied(repo, journal);
+  return { changed: steps.map((step) => step.path).filter((path) => !kept.includes(path)), kept, saved: saved.snapshot };
+}
+
+function* undo(repo: Repository, steps: readonly TreeChange[], saved: Saved): Protocol<void> {
+  const done = steps.map((step) => {
+    const dropped = saved.versions.get(step.path);
+    return dropped === undefined ? step : { ...step, before: dropped };
+  });
+  yield* settle(repo, reversed(done), { torn: false });
+  yield* endJournal(repo);
+}
+
+function* moveOf(repo: Repository, plan: CheckoutPlan): Protocol<HeadMove> {
+  const before = formatHead(yield* readHead(repo.refs));
+  const after = plan.head === undefined ? before : formatHead(plan.head);
+  const log = { reason: plan.reason, ...(plan.actor === undefined ? {} : { actor: plan.actor }) };
+  return { head: { before, after }, log, ...(plan.ref && { ref: plan.ref }) };
+}
+
+function journalOf(plan: CheckoutPlan, move: HeadMove): JournaledCheckout {
+  const trees = { from: plan.from, to: plan.to };
+  const { head, ref } = move;
+  return { operation: plan.operation, head, trees, ...(ref && { ref }), ...(plan.paths && { paths: plan.paths }) };
+}
+
+function* saveDropped(repo: Repository, plan: CheckoutPlan): Protocol<Saved> {
+  const paths = plan.steps.filter((step) => step.state === 'discarded').map((step) => step.path);
+  if (paths.length === 0) return { snapshot: null, versions: new Map() };
+  const base = (yield* readTip(repo)).commit;
+  const about = { reason: `dropped by ${plan.operation}`, by: plan.actor ?? plan.operation };
+  return yield* saveDiscarded(repo, paths, base === null ? about : { ...about, base });
+}
+
+function toStep({ path, after, seen }: CheckoutPlan['steps'][number]): Step {
+  return { path, seen, ...(after && { to: after }) };
+}
+
+function* unguarded(write: () => Protocol<void>): Protocol<void> {
+  yield* write();
+}
+
+function refuseObstacles({ operation, obstacles }: CheckoutPlan): void {
+  const { dirty, untracked } = obstacles;
+  const paths = [...dirty, ...untracked];
+  if (paths.length === 0) return;
+  const parts = [
+    ...(dirty.length > 0 ? [`uncommitted changes in ${listed(dirty)}`] : []),
+    ...(untracked.length > 0 ? [`untracked ${listed(untracked)}`] : []),
+  ];
+  throw new MuseError(`${operation} would overwrite ${parts.join(' and ')}`, {
+    code: 'ERR_MUSE_WOULD_OVERWRITE',
+    kind: 'refused',
+    hint: 'Nothing was changed. Commit them, or move untracked files away, and run the command again.',
+    data: { operation, paths, dirty, untracked },
+  });
+}
+
+function listed(paths: readonly string[]): string {
+  const shown = paths.slice(0, 10).map((path) => JSON.stringify(path));
+  return paths.length > 10 ? `${shown.join(', ')} and ${paths.length - 10} more` : shown.join(', ');
+}
+
+function* refuseMovedRef(repo: Repository, { ref, operation }: CheckoutPlan): Protocol<void> {
+  if (ref === undefined) return;
+  const actual = yield* readRef(repo.refs, ref.name);
+  if (actual === ref.expected) return;
+  throw new MuseError(`${ref.name} was moved by another process during ${operation}`, {
+    code: 'ERR_MUSE_REF_MOVED',
+    kind: 'refused',
+    hint: 'Nothing was changed. Run the command again.',
+    data: { ref: ref.name, expected: ref.expected, actual },
+  });
+}

@@ -1,0 +1,66 @@
+import type { Protocol } from '@muse/io';
+import { port } from '@muse/io/protocols';
+import type { ObjectId } from '@muse/objects';
+import type { CheckoutJournal } from '@muse/vcs-state';
+import { clearCheckoutJournal, readCheckoutJournal, writeCheckoutJournal } from '@muse/vcs-state/protocols';
+import type { Repository } from '../repository/repository.js';
+
+/** A checkout as its journal remembers it. */
+export interface JournaledCheckout {
+  readonly operation: string;
+  readonly head: { readonly before: string; readonly after: string };
+  readonly ref?: { readonly name: string; readonly expected: ObjectId | null; readonly next: ObjectId };
+  readonly trees: { readonly from: ObjectId | null; readonly to: ObjectId };
+  /** If the checkout is about these paths only. */
+  readonly paths?: readonly string[];
+}
+
+/** What the journal of a work tree says. */
+export interface FoundJournal extends JournaledCheckout {
+  readonly state: CheckoutJournal['state'];
+  /** False if the machine was started anew since: then files that were not synced may be torn. */
+  readonly sameBoot: boolean;
+}
+
+/** Reads the journal; `undefined` if there is none. A damaged one throws, naming the file and the way out. */
+export function* readJournal(repo: Repository): Protocol<FoundJournal | undefined> {
+  const journal = yield* readCheckoutJournal(stateOf(repo));
+  if (journal === null) return undefined;
+  const { operation, head, ref, trees, paths, state, boot } = journal;
+  const sameBoot = boot !== '' && boot === (yield* port.self()).boot;
+  return { operation, head, trees, state, sameBoot, ...(ref && { ref }), ...(paths && { paths }) } as FoundJournal;
+}
+
+/** Writes the journal durably, before the first change. */
+export function* beginJournal(repo: Repository, checkout: JournaledCheckout): Protocol<void> {
+  yield* write(repo, checkout, 'applying');
+}
+
+/**
+ * Notes that everything is in place. The files of a checkout are not synced one by one, so the journal stays: after a
+ * power cut it says which ones to look at.
+ */
+export function* markApplied(repo: Repository, checkout: JournaledCheckout): Protocol<void> {
+  yield* write(repo, checkout, 'applied');
+}
+
+/** Removes the journal. */
+export function* endJournal(repo: Repository): Protocol<void> {
+  yield* clearCheckoutJournal(stateOf(repo));
+}
+
+function* write(repo: Repository, checkout: JournaledCheckout, state: CheckoutJournal['state']): Protocol<void> {
+  const { operation, head, ref, trees, paths } = checkout;
+  const { boot } = yield* port.self();
+  const journal = { version: 1, operation, head, trees, boot, state, ...(ref && { ref }), ...(paths && { paths }) } as const;
+  yield* writeCheckoutJournal(stateOf(repo), journal);
+}
+
+function stateOf(repo: Repository): { fs: Repository['fs']; dir: string } {
+  return { fs: repo.fs, dir: repo.stateDir };
+}
+
+/** The file that holds the journal. */
+export function journalFile(repo: Pick<Repository, 'stateDir'>): string {
+  return `${repo.stateDir}/CHECKOUT.json`;
+}

@@ -1,0 +1,72 @@
+import type { Protocol } from '@muse/io';
+import type { ObjectId } from '@muse/objects';
+import type { Head } from '@muse/refs';
+import { recoverIfAbandoned, unfinishedCheckout } from '../checkout/recover.js';
+import { select } from '../paths/selection.js';
+import { readTip } from '../repository/head.js';
+import type { Repository } from '../repository/repository.js';
+import { rememberScan, scanWorkTree } from '../scan/scan.js';
+import type { FileVersion, TreeChange } from '../diff/file-diff.js';
+import type { Skipped } from '../scan/walk.js';
+
+export interface StatusOptions {
+  /** Only these paths and what is below them. */
+  readonly paths?: readonly string[];
+}
+
+/** `added` is in the work tree, not ignored, and not in the last commit. */
+export type ChangeKind = 'added' | 'modified' | 'deleted' | 'type-changed' | 'mode-changed';
+
+export interface StatusChange {
+  readonly path: string;
+  readonly change: ChangeKind;
+  /** What it is now; for a deleted one, what it was. */
+  readonly kind: FileVersion['kind'];
+}
+
+export interface Status {
+  readonly head: Head;
+  /** The last commit; `null` on a branch without commits. */
+  readonly tip: ObjectId | null;
+  /** The tree that a commit of everything would have. */
+  readonly tree: ObjectId;
+  readonly clean: boolean;
+  /** Sorted by the bytes of the paths. */
+  readonly changes: readonly StatusChange[];
+  readonly skipped: readonly Skipped[];
+  /** The command that is changing this work tree right now, in another process. */
+  readonly operation: string | null;
+}
+
+/**
+ * Compares the work tree with the last commit. Changes nothing but the stat cache; only if a process died while it
+ * changed the work tree, that change is finished or undone first.
+ */
+export function* status(repo: Repository, options: StatusOptions = {}): Protocol<Status> {
+  yield* recoverIfAbandoned(repo);
+  const operation = yield* unfinishedCheckout(repo);
+  const tip = yield* readTip(repo);
+  const scan = yield* scanWorkTree(repo, { head: tip.tree, selection: select(options.paths) });
+  yield* rememberScan(repo, scan.cache);
+  return {
+    head: tip.head,
+    tip: tip.commit,
+    tree: scan.tree,
+    clean: scan.changes.length === 0,
+    changes: scan.changes.map((change) => describe(change)),
+    skipped: scan.skipped,
+    operation,
+  };
+}
+
+/** A change in the words that are shown. */
+export function describe({ path, before, after }: TreeChange): StatusChange {
+  if (before === undefined) return { path, change: 'added', kind: after!.kind };
+  if (after === undefined) return { path, change: 'deleted', kind: before.kind };
+  return { path, change: changeBetween(before, after), kind: after.kind };
+}
+
+function changeBetween(before: FileVersion, after: FileVersion): ChangeKind {
+  if ((before.kind === 'symlink') !== (after.kind === 'symlink')) return 'type-changed';
+  return before.id === after.id ? 'mode-changed' : 'modified';
+}
