@@ -12,7 +12,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     items: [
       { text: 'Quick start', link: '/guide/quick-start' },
       { text: 'Concepts', link: '/guide/concepts' },
-      { text: 'What happens when power fails', link: '/guide/durability' },
+      { text: 'When power fails', link: '/guide/durability' },
       { text: 'Many writers', link: '/guide/many-writers' },
       { text: 'Scripts and agents', link: '/guide/scripting' },
       { text: 'One package alone', link: '/guide/libraries' },
@@ -25,8 +25,8 @@ const sidebar: DefaultTheme.SidebarItem[] = [
       { text: 'On disk', link: '/reference/on-disk' },
     ],
   },
-  { text: 'Commands', link: '/commands/', collapsed: false, items: generated('commands') },
-  { text: 'Packages', link: '/api/', collapsed: false, items: generated('api') },
+  { text: 'Commands', link: '/commands/', collapsed: true, items: generated('commands') },
+  { text: 'Packages', link: '/api/', collapsed: true, items: generated('api') },
 ];
 
 export default defineConfig({

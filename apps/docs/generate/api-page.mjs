@@ -59,7 +59,7 @@ function grouped(entries) {
 function section(forms) {
   const doc = forms.map(({ doc: each }) => each).find((each) => each !== '') ?? '';
   const title = forms.map(({ name }) => name).join(', ');
-  return `### ${title} {#${forms[0]?.name.toLowerCase()}}\n\n${fence('ts', forms.map(({ code }) => code).join('\n'))}\n${docText(doc)}\n`;
+  return `### ${title} {#${forms[0]?.name}}\n\n${fence('ts', forms.map(({ code }) => code).join('\n'))}\n${docText(doc)}\n`;
 }
 
 /**

@@ -39,6 +39,17 @@ describe('the README of each package', () => {
     expect(outcome, `${name}: README.md line ${example.line}`).toMatchObject({ status: 0 });
   });
 
+  it('the one of the project: its taste runs', async () => {
+    const example = firstExample(readFileSync(join(ROOT, 'README.md'), 'utf8'));
+    const cwd = mkdtempSync(join(scratch, 'run-'));
+    const outcome = await runShell(example?.text ?? 'false', {
+      cwd,
+      env: cleanEnvironment(cwd, [join(scratch, 'bin')]),
+    });
+    expect(outcome).toMatchObject({ status: 0 });
+    expect(outcome.stdout).toContain('The garden');
+  });
+
   it.each(PACKAGES.map((dir) => [manifestOf(dir).name, dir]))('%s: its example is on the first screen', (name, dir) => {
     const example = firstExample(readFileSync(join(dir, 'README.md'), 'utf8'));
     expect(example?.line, `${name}: the example comes too late`).toBeLessThanOrEqual(40);
