@@ -40,16 +40,8 @@ export async function measureRecords(base) {
   };
   const path = join(dir, 'text');
   return [
-    await time(
-      'S-085 writeCommit, 4 KiB record, promise',
-      (index) => [commit(index)],
-      ([each]) => writeCommit(store, each),
-    ),
-    await time(
-      'S-085 writeCommit, 4 KiB record, sync',
-      (index) => [commit(index)],
-      ([each]) => writeCommitSync(store, each),
-    ),
+    await time('S-085 writeCommit, 4 KiB record, promise', commit, (each) => writeCommit(store, each)),
+    await time('S-085 writeCommit, 4 KiB record, sync', commit, (each) => writeCommitSync(store, each)),
     await time('S-086 writeObject, 4,096 random bytes, promise', object, ([id, bytes]) =>
       writeObject(store, id, bytes),
     ),

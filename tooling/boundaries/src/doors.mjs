@@ -20,6 +20,10 @@ export const DOORS = new Set([
  */
 export const DOOR_KEEPERS = [
   { files: /^packages\/io\/src\//, doors: ['fs', 'fs/promises', 'child_process'], why: 'the port itself' },
+  { files: /^packages\/cli\/src\/launcher\/muse\.cjs$/, doors: ['fs', 'vm'], why: 'the cache of compiled code' },
+  { files: /^packages\/cli\/src\/output\/descriptor\.ts$/, doors: ['fs'], why: 'writes to open output descriptors' },
+  { files: /^packages\/cli\/src\/main\.ts$/, doors: ['fs'], why: 'prints the version before anything is loaded' },
+  { files: /^packages\/cli\/src\/output\/pager\.ts$/, doors: ['child_process'], why: 'runs the pager' },
 ];
 
 /**
