@@ -21,7 +21,10 @@ export { openObjectStore, type ObjectStore } from './store/store.js';
 export { openPackWriter, type PackWriter } from './pack/writer.js';
 export type { Added } from './pack/add.js';
 export type { FinishedPack } from './pack/finish.js';
+export type { ObjectInspection } from './store/inspect.js';
 export type { RestoreOptions } from './store/restore.js';
+export { readObjectStream, readObjectStreamSync } from './store/stream-forms.js';
+export type { StoreProblem, StoreReport } from './store/verify.js';
 
 /* Every operation in two forms: one that answers with a promise, and one named `…Sync` that blocks until it is done. */
 
@@ -31,6 +34,8 @@ export const hasObject: Promised<typeof p.hasObject> = promised(p.hasObject);
 export const hasObjectSync: Synced<typeof p.hasObject> = synced(p.hasObject);
 export const objectSize: Promised<typeof p.objectSize> = promised(p.objectSize);
 export const objectSizeSync: Synced<typeof p.objectSize> = synced(p.objectSize);
+export const inspectObjects: Promised<typeof p.inspectObjects> = promised(p.inspectObjects);
+export const inspectObjectsSync: Synced<typeof p.inspectObjects> = synced(p.inspectObjects);
 export const listObjects: Promised<typeof p.listObjects> = promised(p.listObjects);
 export const listObjectsSync: Synced<typeof p.listObjects> = synced(p.listObjects);
 export const findObjects: Promised<typeof p.findObjects> = promised(p.findObjects);
@@ -67,3 +72,5 @@ export const finishPack: Promised<typeof p.finishPack> = promised(p.finishPack);
 export const finishPackSync: Synced<typeof p.finishPack> = synced(p.finishPack);
 export const abandonPack: Promised<typeof p.abandonPack> = promised(p.abandonPack);
 export const abandonPackSync: Synced<typeof p.abandonPack> = synced(p.abandonPack);
+export const verifyObjects: Promised<typeof p.verifyObjects> = promised(p.verifyObjects);
+export const verifyObjectsSync: Synced<typeof p.verifyObjects> = synced(p.verifyObjects);

@@ -44,7 +44,8 @@ function takeProvenance(rest: RecordHeader[]): Provenance | undefined {
 }
 
 function requireId(header: RecordHeader | undefined, key: string, id: ObjectId | undefined): ObjectId {
-  if (header?.key !== key || !isObjectId(header.value)) throw badRecord('commit', id, `it has no valid ${key} in its place`);
+  if (header?.key !== key || !isObjectId(header.value))
+    throw badRecord('commit', id, `it has no valid ${key} in its place`);
   return header.value;
 }
 

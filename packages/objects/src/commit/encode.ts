@@ -44,6 +44,7 @@ function requireId(what: string, id: ObjectId): string {
 
 function requirePerson(what: string, person: Person): string {
   const text = formatPerson(person);
-  if (text === undefined) throw refusedRecord('commit', `its ${what} ${JSON.stringify(person)} breaks the rules for a person`);
+  if (text === undefined)
+    throw refusedRecord('commit', `its ${what} ${JSON.stringify(person)} breaks the rules for a person`);
   return text;
 }

@@ -5,7 +5,10 @@ import { MuseError } from '@muse/io';
  * "integrity check"; no such bytes were given out or stored.
  */
 export class IntegrityError extends MuseError {
-  constructor(message: string, options: { readonly hint?: string; readonly data?: Readonly<Record<string, unknown>> } = {}) {
+  constructor(
+    message: string,
+    options: { readonly hint?: string; readonly data?: Readonly<Record<string, unknown>> } = {},
+  ) {
     super(`integrity check failed: ${message}`, {
       code: 'ERR_MUSE_INTEGRITY',
       kind: 'damaged',

@@ -18,10 +18,7 @@ import { appendObject, position, type PackWriter } from './writer.js';
  * - the absorbed packs are removed after the new one is durable under its name, and where a directory cannot be synced
  *   they stay. So at every instant, and after a crash at any, each object is in a pack that is there.
  */
-export function* withAbsorbed<T>(
-  writer: PackWriter,
-  publish: (absorbed: readonly Pack[]) => Protocol<T>,
-): Protocol<T> {
+export function* withAbsorbed<T>(writer: PackWriter, publish: (absorbed: readonly Pack[]) => Protocol<T>): Protocol<T> {
   const { store, state } = writer;
   const due = (): readonly Pack[] => chooseAbsorbed(store.packs.packs, position(state));
   if (due().length === 0) return yield* publish([]);

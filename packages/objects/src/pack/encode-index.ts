@@ -41,7 +41,7 @@ function fillTable(bytes: Buffer, bits: number, count: number): void {
   let end = 0;
   for (let bucket = 0; bucket < 2 ** bits; bucket++) {
     const start = end;
-    while (end < count && bucketOf(bytes.readUIntBE(end * RECORD_LENGTH, 6), bits) === bucket) end++;
+    while (end < count && bucketOf(bytes.readUInt32BE(end * RECORD_LENGTH), bits) === bucket) end++;
     const at = count * RECORD_LENGTH + bucket * BUCKET_LENGTH;
     bytes.writeUInt32BE(end, at);
     bytes.writeUInt32BE(crc32(bytes.subarray(start * RECORD_LENGTH, end * RECORD_LENGTH)), at + 4);

@@ -43,9 +43,9 @@ export function bucketBits(count: number): number {
   return bits;
 }
 
-/** The bucket of an id, from its first 48 bits. */
+/** The bucket of an id, from its first 32 bits. */
 export function bucketOf(high: number, bits: number): number {
-  return Math.floor(high / 2 ** (48 - bits));
+  return Math.floor(high / 2 ** (32 - bits));
 }
 
 export function encodeHeader(): Buffer {

@@ -6,6 +6,9 @@ import { bucketRange, keepBucket, type Pack } from './pack.js';
 import { parseFooter, type PackFooter } from './parse-footer.js';
 import { GONE, readFully, readRange, withFile, type Gone } from './read-range.js';
 
+/** Largest bucket that is read, in bytes: over a million records, where some 256 are usual. */
+const BUCKET_LIMIT = 64 * 1024 * 1024;
+
 let serial = 0;
 
 /**
@@ -19,7 +22,8 @@ export function* loadPack(dir: string, name: string, cache: ChunkCache): Protoco
     const { size } = yield* port.fstat(fd);
     const tailStart = Math.max(0, size - CHUNK_LENGTH);
     const tail = Buffer.allocUnsafe(size - tailStart);
-    if ((yield* readFully(fd, tail, tailStart)) < tail.length) throw damagedPack(path, 'it became shorter while it was read');
+    if ((yield* readFully(fd, tail, tailStart)) < tail.length)
+      throw damagedPack(path, 'it became shorter while it was read');
     const footer = parseFooter(tail.subarray(Math.max(0, tail.length - FOOTER_LENGTH)), size, path);
     if (`${footer.hash}.mpack` !== name) throw damagedPack(path, 'its index is not the one it is named by');
     const pack = makePack({ name, path, size, footer, table: yield* readTable(fd, footer, { path, tail, tailStart }) });
@@ -51,6 +55,7 @@ export function* bucketRecords(pack: Pack, bucket: number): Protocol<Buffer | Go
   const kept = pack.buckets.get(bucket);
   if (kept !== undefined) return kept;
   const { offset, length } = bucketRange(pack, bucket);
+  if (length > BUCKET_LIMIT) throw damagedPack(pack.path, `bucket ${bucket} of its index has ${length} bytes`);
   const records = yield* readRange(pack, offset, length);
   return records === GONE ? GONE : keepBucket(pack, bucket, records);
 }

@@ -1,5 +1,6 @@
 import { MuseError } from '@muse/io';
 import { port, type Protocol } from '@muse/io/protocols';
+import { damagedPack } from '../error/failures.js';
 import { emptyChunkCache, type ChunkCache } from './chunk-cache.js';
 import { isPackName } from './format.js';
 import { loadPack } from './load-pack.js';
@@ -29,14 +30,15 @@ export function emptyPackSet(): PackSet {
  * A pack that cannot be read is remembered with the reason, and tried again by the next refresh.
  */
 export function* refreshPackSet(set: PackSet, dir: string): Protocol<boolean> {
-  const names = ((yield* port.readdir(dir)) ?? []).map((entry) => entry.name).filter(isPackName);
+  const entries = ((yield* port.readdir(dir)) ?? []).filter((entry) => isPackName(entry.name));
   const known = new Set(set.packs.map((pack) => pack.name));
   const loaded: Pack[] = [];
   const unreadable = new Map<string, MuseError>();
   let changed = !set.loaded;
-  for (const name of names) {
+  for (const { name, kind } of entries) {
     if (known.has(name)) continue;
     try {
+      if (kind !== 'file') throw damagedPack(`${dir}/${name}`, `it is a ${kind}`);
       const pack = yield* loadPack(dir, name, set.chunks);
       changed = true;
       if (pack !== GONE) loaded.push(pack);
@@ -47,7 +49,7 @@ export function* refreshPackSet(set: PackSet, dir: string): Protocol<boolean> {
       unreadable.set(name, error);
     }
   }
-  const present = new Set(names);
+  const present = new Set(entries.map((entry) => entry.name));
   // Others may have changed the set while this one was reading: start from what it is now.
   const kept = set.packs.filter((pack) => present.has(pack.name));
   if (kept.length < set.packs.length) changed = true;

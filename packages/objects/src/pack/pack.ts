@@ -21,14 +21,14 @@ export interface Pack {
 
 /** An id prepared for searching. */
 export interface IdKey {
-  readonly bytes: Buffer;
-  /** The first 48 bits. */
+  readonly hex: string;
+  /** The first 32 bits. */
   readonly high: number;
 }
 
 export function idKey(id: ObjectId): IdKey {
-  const bytes = Buffer.from(hexOf(id), 'hex');
-  return { bytes, high: bytes.readUIntBE(0, 6) };
+  const hex = hexOf(id);
+  return { hex, high: Number.parseInt(hex.slice(0, 8), 16) };
 }
 
 /** The records of a bucket: from where to where in the file. */
@@ -48,20 +48,30 @@ export function keepBucket(pack: Pack, bucket: number, records: Buffer): Buffer 
   return records;
 }
 
-/** The record of an id in its bucket's records; `undefined` if the pack does not hold it. */
+/**
+ * The record of an id in its bucket's records; `undefined` if the pack does not hold it. Ids are evenly spread, so that
+ * interpolation finds its place in two or three looks; every second look halves the range, in case they are not.
+ */
 export function findRecord(records: Buffer, key: IdKey, bits: number): PackRecord | undefined {
+  const width = 2 ** (32 - bits);
+  let lowKey = bucketOf(key.high, bits) * width;
+  let highKey = lowKey + width;
   let low = 0;
   let high = records.length / RECORD_LENGTH;
-  // Ids are evenly spread, so the first look is at the place where this one ought to be.
-  const width = 2 ** (48 - bits);
-  let middle = Math.floor(((key.high - bucketOf(key.high, bits) * width) / width) * high);
-  while (low < high) {
+  for (let halve = false; low < high; halve = !halve) {
+    const share = halve || highKey <= lowKey ? 0.5 : (key.high - lowKey) / (highKey - lowKey);
+    const middle = Math.min(high - 1, low + Math.floor(share * (high - low)));
     const at = middle * RECORD_LENGTH;
-    const order = records.readUIntBE(at, 6) - key.high || compareTail(records, at, key.bytes);
+    const found = records.readUInt32BE(at);
+    const order = found - key.high || compareHex(records, at, key.hex);
     if (order === 0) return readRecord(records, at);
-    if (order < 0) low = middle + 1;
-    else high = middle;
-    middle = Math.floor((low + high) / 2);
+    if (order < 0) {
+      low = middle + 1;
+      lowKey = found;
+    } else {
+      high = middle;
+      highKey = found;
+    }
   }
   return undefined;
 }
@@ -85,6 +95,7 @@ export function recordId(records: Buffer, index: number): ObjectId {
   return idFromHex(records.toString('hex', index * RECORD_LENGTH, index * RECORD_LENGTH + HASH_LENGTH));
 }
 
-function compareTail(records: Buffer, at: number, bytes: Buffer): number {
-  return records.compare(bytes, 6, HASH_LENGTH, at + 6, at + HASH_LENGTH);
+function compareHex(records: Buffer, at: number, hex: string): number {
+  const other = records.toString('hex', at, at + HASH_LENGTH);
+  return other === hex ? 0 : other < hex ? -1 : 1;
 }

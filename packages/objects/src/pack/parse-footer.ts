@@ -1,14 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { MuseError } from '@muse/io';
 import { damagedPack } from '../error/failures.js';
-import {
-  BUCKET_LENGTH,
-  FOOTER_LENGTH,
-  FOOTER_MAGIC,
-  HEADER_LENGTH,
-  PACK_VERSION,
-  RECORD_LENGTH,
-} from './format.js';
+import { BUCKET_LENGTH, FOOTER_LENGTH, FOOTER_MAGIC, HEADER_LENGTH, PACK_VERSION, RECORD_LENGTH } from './format.js';
 
 /** What the last bytes of a pack say. */
 export interface PackFooter {
@@ -32,7 +25,8 @@ export function parseFooter(footer: Buffer, fileSize: number, path: string): Pac
     throw damagedPack(path, `it has only ${fileSize} bytes`);
   }
   if (footer.toString('latin1', 56, 64) !== FOOTER_MAGIC) throw damagedPack(path, 'it does not end as a pack does');
-  if (crc32(footer.subarray(0, 52)) !== footer.readUInt32BE(52)) throw damagedPack(path, 'the checksum of its footer is wrong');
+  if (crc32(footer.subarray(0, 52)) !== footer.readUInt32BE(52))
+    throw damagedPack(path, 'the checksum of its footer is wrong');
   const version = footer.readUInt32BE(48);
   if (version !== PACK_VERSION) throw unknownVersion(path, version);
   const indexOffset = footer.readUInt16BE(32) === 0 ? footer.readUIntBE(34, 6) : Infinity;

@@ -43,9 +43,14 @@ export function* readRange(pack: Pack, offset: number, length: number): Protocol
 }
 
 /** These bytes of a pack, through the cache of chunks. */
-export function* readCachedRange(cache: ChunkCache, pack: Pack, offset: number, length: number): Protocol<Buffer | Gone> {
+export function* readCachedRange(
+  cache: ChunkCache,
+  pack: Pack,
+  offset: number,
+  length: number,
+): Protocol<Buffer | Gone> {
   const bytes = Buffer.allocUnsafe(length);
-  for (let done = 0; done < length; ) {
+  for (let done = 0; done < length;) {
     const index = Math.floor((offset + done) / CHUNK_LENGTH);
     let chunk: Buffer | Gone | undefined = cachedChunk(cache, pack, index);
     if (chunk === undefined) {

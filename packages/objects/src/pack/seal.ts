@@ -1,5 +1,14 @@
 import { DurabilityError } from '@muse/io';
-import { discardTemp, openTemp, port, sealTemp, stageFile, writeAll, type Protocol, type Temp } from '@muse/io/protocols';
+import {
+  discardTemp,
+  openTemp,
+  port,
+  sealTemp,
+  stageFile,
+  writeAll,
+  type Protocol,
+  type Temp,
+} from '@muse/io/protocols';
 import { wrongBytes } from '../error/failures.js';
 import { idFromHex } from '../id/object-id.js';
 import { hashSource } from '../store/source.js';
@@ -25,8 +34,8 @@ export function* sealPack(writer: PackWriter, index: EncodedIndex): Protocol<Tem
   state.temp = undefined;
   try {
     yield* writeAll(temp.fd, index.bytes, state.base);
-    // An object that was taken back may reach beyond the end.
-    yield* port.ftruncate(temp.fd, state.base + index.bytes.length);
+    const end = state.base + index.bytes.length;
+    if (state.extent > end) yield* port.ftruncate(temp.fd, end);
     for (let copies = 0; ; copies++) {
       try {
         yield* sealTemp(temp, { mode: OBJECT_MODE });

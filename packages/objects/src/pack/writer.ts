@@ -25,6 +25,8 @@ export interface WriterState {
   used: number;
   /** Where in the file they belong. */
   base: number;
+  /** Length of the file so far; what was taken back may lie beyond the end. */
+  extent: number;
   /** Made when the buffer is full for the first time: a small pack is written in one go at the end. */
   temp: Temp | undefined;
   /** Directories with intact copies that made adding an object unnecessary. */
@@ -44,6 +46,7 @@ export function openPackWriter(store: ObjectStore): PackWriter {
     buffer,
     used: encodeHeader().copy(buffer),
     base: 0,
+    extent: 0,
     temp: undefined,
     reliedOn: new Set(),
     overruled: [],
@@ -101,7 +104,7 @@ export function* appendObject(writer: PackWriter, hex: string, bytes: Uint8Array
   if (bytes.length > state.buffer.length - state.used) yield* flush(writer);
   const offset = position(state);
   if (bytes.length > state.buffer.length) {
-    yield* orFail(state, writeAll(state.temp!.fd, bytes, state.base));
+    yield* orFail(state, writeAt(state, bytes));
     state.base += bytes.length;
   } else {
     state.buffer.set(bytes, state.used);
@@ -133,7 +136,12 @@ export function onlyObject(state: WriterState): { readonly hex: string; readonly
 function* writeOut(writer: PackWriter): Protocol<void> {
   const { state } = writer;
   state.temp ??= yield* openTemp(packsDir(writer.store), '.obj-tmp-', OBJECT_MODE);
-  yield* writeAll(state.temp.fd, state.buffer.subarray(0, state.used), state.base);
+  yield* writeAt(state, state.buffer.subarray(0, state.used));
+}
+
+function* writeAt(state: WriterState, bytes: Uint8Array): Protocol<void> {
+  yield* writeAll(state.temp!.fd, bytes, state.base);
+  state.extent = Math.max(state.extent, state.base + bytes.length);
 }
 
 function* dropTemp(state: WriterState): Protocol<void> {

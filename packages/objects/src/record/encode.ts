@@ -37,6 +37,7 @@ export function encodeRecord(kind: string, record: TextRecord): Uint8Array {
     return `${key} ${value.replaceAll('\n', '\n ')}\n`;
   });
   const bytes = encodeName(`${recordMagic(kind)}${lines.join('')}\n${record.body}`);
-  if (bytes.length > RECORD_LIMIT) throw refusedRecord(kind, `it would have ${bytes.length} bytes, more than ${RECORD_LIMIT}`);
+  if (bytes.length > RECORD_LIMIT)
+    throw refusedRecord(kind, `it would have ${bytes.length} bytes, more than ${RECORD_LIMIT}`);
   return bytes;
 }

@@ -11,7 +11,8 @@ import type { Snapshot } from './snapshot.js';
 export function encodeSnapshot(snapshot: Snapshot): Uint8Array {
   const { tree, base, time, by, reason } = snapshot;
   if (!isObjectId(tree)) throw refusedRecord('snapshot', `its tree ${JSON.stringify(tree)} is no sha256 id`);
-  if (base !== undefined && !isObjectId(base)) throw refusedRecord('snapshot', `its base ${JSON.stringify(base)} is no sha256 id`);
+  if (base !== undefined && !isObjectId(base))
+    throw refusedRecord('snapshot', `its base ${JSON.stringify(base)} is no sha256 id`);
   if (!Number.isSafeInteger(time)) throw refusedRecord('snapshot', `its time ${time} is no whole number of seconds`);
   return encodeRecord('snapshot', {
     headers: [

@@ -6,7 +6,13 @@ import type { Gone } from '../pack/read-range.js';
 /** One place that holds an object: a file of its own, or a part of a pack. */
 export type Copy =
   | { readonly kind: 'loose'; readonly path: string }
-  | { readonly kind: 'packed'; readonly path: string; readonly pack: Pack; readonly offset: number; readonly length: number };
+  | {
+      readonly kind: 'packed';
+      readonly path: string;
+      readonly pack: Pack;
+      readonly offset: number;
+      readonly length: number;
+    };
 
 /** A copy is not right; with the reason, if there is more to say than that. */
 export interface Damaged {

@@ -1,7 +1,6 @@
 import { port, type Protocol } from '@muse/io/protocols';
-import { damagedPack } from '../error/failures.js';
 import { idFromHex, type ObjectId } from '../id/object-id.js';
-import { RECORD_LENGTH } from '../pack/format.js';
+import { bucketOf, RECORD_LENGTH } from '../pack/format.js';
 import { bucketRecords } from '../pack/load-pack.js';
 import { refreshPackSet } from '../pack/pack-set.js';
 import { firstAtOrAfter, recordId, type Pack } from '../pack/pack.js';
@@ -57,12 +56,11 @@ function* packedStarting(store: ObjectStore, hex: string): Protocol<ObjectId[]> 
 
 function* collect(pack: Pack, hex: string, found: ObjectId[]): Protocol<typeof GONE | undefined> {
   const { bits } = pack.footer;
-  const first = bucketAt(hex.padEnd(64, '0'), bits);
-  const last = bucketAt(hex.padEnd(64, 'f'), bits);
+  const first = bucketOf(Number.parseInt(hex.padEnd(8, '0').slice(0, 8), 16), bits);
+  const last = bucketOf(Number.parseInt(hex.padEnd(8, 'f').slice(0, 8), 16), bits);
   for (let bucket = first; bucket <= last; bucket++) {
     const records = yield* bucketRecords(pack, bucket);
     if (records === GONE) return GONE;
-    if (records.length % RECORD_LENGTH !== 0) throw damagedPack(pack.path, `bucket ${bucket} of its index is cut`);
     for (let i = firstAtOrAfter(records, hex); i < records.length / RECORD_LENGTH; i++) {
       const id = recordId(records, i);
       if (!id.startsWith(`sha256:${hex}`)) break;
@@ -70,10 +68,6 @@ function* collect(pack: Pack, hex: string, found: ObjectId[]): Protocol<typeof G
     }
   }
   return undefined;
-}
-
-function bucketAt(hex: string, bits: number): number {
-  return Math.floor(Number.parseInt(hex.slice(0, 12), 16) / 2 ** (48 - bits));
 }
 
 function* namesIn(dir: string): Protocol<string[]> {

@@ -39,7 +39,7 @@ export function* hashSource(source: Source, use?: (piece: Uint8Array) => Protoco
   const hash = createHash('sha256');
   // One byte more than expected shows at once that the file ends there.
   const buffer = Buffer.allocUnsafeSlow(Math.min(PIECE_LENGTH, source.size + 1));
-  for (let done = 0; source.toEnd || done < source.size; ) {
+  for (let done = 0; source.toEnd || done < source.size;) {
     const want = source.toEnd ? buffer.length : Math.min(buffer.length, source.size - done);
     const count = yield* readFully(source.fd, buffer.subarray(0, want), source.offset + done);
     const piece = buffer.subarray(0, count);

@@ -78,7 +78,9 @@ function* openCopy(
   }
   try {
     const { size, offset } =
-      copy.kind === 'loose' ? { size: (yield* port.fstat(fd)).size, offset: 0 } : { size: copy.length, offset: copy.offset };
+      copy.kind === 'loose'
+        ? { size: (yield* port.fstat(fd)).size, offset: 0 }
+        : { size: copy.length, offset: copy.offset };
     if ((yield* hashSource({ fd, offset, size, toEnd: false })) === hexOf(id)) {
       const reader = { fs: store.fs, id, size, path: copy.path, fd, offset, hash: createHash('sha256'), done: 0 };
       return { value: { ...reader, open: true } };

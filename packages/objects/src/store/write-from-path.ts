@@ -44,7 +44,8 @@ export function* withSourceFile<T>(path: string, body: (source: Source) => Proto
   try {
     const opened = yield* port.fstat(fd);
     // Something else may have taken the name between the two calls.
-    if (opened.kind !== 'file' || opened.ino !== named?.ino || opened.dev !== named.dev) throw notAFile(path, 'replaced');
+    if (opened.kind !== 'file' || opened.ino !== named?.ino || opened.dev !== named.dev)
+      throw notAFile(path, 'replaced');
     return yield* body({ fd, offset: 0, size: opened.size, toEnd: true });
   } finally {
     yield* port.close(fd);

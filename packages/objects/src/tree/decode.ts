@@ -27,7 +27,7 @@ export function decodeTree(bytes: Uint8Array, id?: ObjectId): readonly TreeEntry
   const entries: TreeEntry[] = [];
   let previousStart = 0;
   let previousEnd = 0;
-  for (let at = TREE_HEADER.length; at < buffer.length; ) {
+  for (let at = TREE_HEADER.length; at < buffer.length;) {
     const kind = KINDS.get(buffer[at]!);
     if (kind === undefined) throw badRecord('tree', id, `no known kind at byte ${at}`);
     if (buffer.length - at < ENTRY_OVERHEAD) throw badRecord('tree', id, `it ends inside the entry at byte ${at}`);
