@@ -35,31 +35,36 @@ export interface FileDiff extends TreeChange {
   readonly size: { readonly before: number; readonly after: number };
 }
 
-export interface FileContents {
-  /** Empty where the file is absent. */
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
+/** The content of one side. */
+export interface FileSide {
+  readonly size: number;
+  /** Empty where the file is absent; not given for a file that is too large to be compared. */
+  readonly bytes?: Uint8Array;
 }
 
 /** Compares the two versions of one file; `context` is the number of unchanged lines around each change. */
-export function diffFile(change: TreeChange, contents: FileContents, context: number): FileDiff {
-  const { before, after } = contents;
+export function diffFile(
+  change: TreeChange,
+  sides: { readonly before: FileSide; readonly after: FileSide },
+  context: number,
+): FileDiff {
   const kind = changeKind(change);
-  const size = { before: before.length, after: after.length };
-  if (kind === 'mode-changed') return { ...change, change: kind, binary: false, hunks: [], stat: none(), size };
-  if (isBinary(before) || isBinary(after)) {
-    return { ...change, change: kind, binary: true, hunks: [], stat: none(), size };
+  const whole = { ...change, change: kind, size: { before: sides.before.size, after: sides.after.size } };
+  const nothing = { hunks: [], stat: { added: 0, deleted: 0 } };
+  if (kind === 'mode-changed') return { ...whole, binary: false, ...nothing };
+  const [before, after] = [sides.before.bytes, sides.after.bytes];
+  if (before === undefined || after === undefined || isBinary(before) || isBinary(after)) {
+    return { ...whole, binary: true, ...nothing };
   }
+  const empty = new Uint8Array();
   const diffs =
-    kind === 'type-changed'
-      ? [diffLines(before, new Uint8Array()), diffLines(new Uint8Array(), after)]
-      : [diffLines(before, after)];
+    kind === 'type-changed' ? [diffLines(before, empty), diffLines(empty, after)] : [diffLines(before, after)];
   const stat = { added: 0, deleted: 0 };
   for (const edit of diffs.flatMap((diff) => diff.edits)) {
     stat.added += edit.afterEnd - edit.afterStart;
     stat.deleted += edit.beforeEnd - edit.beforeStart;
   }
-  return { ...change, change: kind, binary: false, hunks: diffs.flatMap((diff) => hunksOf(diff, context)), stat, size };
+  return { ...whole, binary: false, hunks: diffs.flatMap((diff) => hunksOf(diff, context)), stat };
 }
 
 /** How a path changed, by its two versions. */
@@ -68,8 +73,4 @@ export function changeKind({ before, after }: TreeChange): ChangeKind {
   if (after === undefined) return 'deleted';
   if ((before.kind === 'symlink') !== (after.kind === 'symlink')) return 'type-changed';
   return before.id === after.id ? 'mode-changed' : 'modified';
-}
-
-function none(): FileDiff['stat'] {
-  return { added: 0, deleted: 0 };
 }

@@ -46,12 +46,16 @@ interface Search {
 /**
  * All best common ancestors of two commits, sorted by id: common ancestors that no other common ancestor descends from.
  * Two in a criss-cross history, none for unrelated ones. There is no limit on depth, and a commit is its own ancestor.
+ * With several commits for `ours`, of `theirs` and a merge of them all.
  */
-export function* bestCommonAncestors(read: ReadAncestry, a: ObjectId, b: ObjectId): Protocol<ObjectId[]> {
-  if (a === b) return [a];
+export function* bestCommonAncestors(
+  read: ReadAncestry,
+  ours: readonly ObjectId[],
+  theirs: ObjectId,
+): Protocol<ObjectId[]> {
   const search = newSearch(read);
-  yield* mark(search, a, OURS);
-  yield* mark(search, b, THEIRS);
+  for (const id of ours) yield* mark(search, id, OURS);
+  yield* mark(search, theirs, THEIRS);
   while (search.open > 0) yield* step(search);
   if (candidates(search).length > 1) {
     // With wrong clocks, a commit may have been taken for a best one before its descendant was met.
@@ -60,12 +64,16 @@ export function* bestCommonAncestors(read: ReadAncestry, a: ObjectId, b: ObjectI
   return candidates(search).sort();
 }
 
-/** Whether `ancestor` is reachable from `descendant`; a commit is its own ancestor. */
-export function* isAncestorBy(read: ReadAncestry, ancestor: ObjectId, descendant: ObjectId): Protocol<boolean> {
-  if (ancestor === descendant) return true;
+/** Whether `ancestor` is reachable from one of `descendants`; a commit is its own ancestor. */
+export function* isAncestorBy(
+  read: ReadAncestry,
+  ancestor: ObjectId,
+  descendants: readonly ObjectId[],
+): Protocol<boolean> {
+  if (descendants.includes(ancestor)) return true;
   const search = newSearch(read);
   const target = yield* mark(search, ancestor, OURS);
-  yield* mark(search, descendant, THEIRS);
+  for (const id of descendants) yield* mark(search, id, THEIRS);
   while (search.open > 0 && (target.flags & THEIRS) === 0) yield* step(search);
   return (target.flags & THEIRS) !== 0;
 }

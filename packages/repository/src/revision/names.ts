@@ -1,6 +1,7 @@
+import { errorCode } from '@muse/io';
 import type { Protocol } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
-import { brokenFullRule } from '@muse/refs';
+import { checkRefName } from '@muse/refs';
 import type { RefStore } from '@muse/refs';
 import { readHead, readRef } from '@muse/refs/protocols';
 
@@ -20,11 +21,21 @@ export interface NamedRef {
 export function* findNamedRef(refs: RefStore, name: string): Protocol<NamedRef | undefined> {
   if (name === 'HEAD') return yield* headRef(refs);
   for (const full of [`refs/heads/${name}`, `refs/tags/${name}`, `refs/remotes/${name}`, `refs/${name}`, name]) {
-    if (brokenFullRule(full) !== undefined) continue;
+    if (!isRefName(full)) continue;
     const id = yield* readRef(refs, full);
     if (id !== null) return { name: full, id };
   }
   return undefined;
+}
+
+function isRefName(name: string): boolean {
+  try {
+    checkRefName(name);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ERR_MUSE_BAD_REF_NAME') return false;
+    throw error;
+  }
 }
 
 /** What HEAD stands for. */

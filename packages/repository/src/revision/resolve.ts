@@ -1,5 +1,5 @@
 import type { Protocol } from '@muse/io/protocols';
-import type { EntryKind, ObjectId, ObjectKind } from '@muse/objects';
+import type { EntryKind, ObjectId, ObjectKind, TreeEntry } from '@muse/objects';
 import { findObjects, hasObject } from '@muse/objects/protocols';
 import { readReflog } from '@muse/refs/protocols';
 import { detectKind } from '../object/kind.js';
@@ -155,7 +155,7 @@ function* resolvePath(
   let { id } = yield* peelToTree(repo, text, from);
   let entry: EntryKind = 'directory';
   for (const part of path.split('/').filter((name) => name !== '' && name !== '.')) {
-    const entries = entry === 'directory' ? yield* loadTree(repo.objects, id) : [];
+    const entries: readonly TreeEntry[] = entry === 'directory' ? yield* loadTree(repo.objects, id) : [];
     const found = entries.find(({ name }) => name === part);
     if (found === undefined) throw revisionNotFound(text, `there is no ${JSON.stringify(path)} in it`);
     id = found.id;

@@ -5,7 +5,7 @@ import { decodeName, encodeName } from '@muse/io';
 import type { ObjectId } from '@muse/objects';
 import { describe, expect, it } from 'vitest';
 import { diffFile } from '../../../src/diff/file-diff.js';
-import type { FileDiff, FileVersion } from '../../../src/diff/file-diff.js';
+import type { FileDiff, FileSide, FileVersion } from '../../../src/diff/file-diff.js';
 import { renderPatch } from '../../../src/diff/patch.js';
 import { git } from '../../support/git.js';
 import { tempDir } from '../../support/temp.js';
@@ -25,9 +25,14 @@ function diff(path: string, before: Version | null, after: Version | null, conte
   });
   return diffFile(
     { path, ...(before && { before: version(before) }), ...(after && { after: version(after) }) },
-    { before: before?.bytes ?? new Uint8Array(), after: after?.bytes ?? new Uint8Array() },
+    { before: side(before), after: side(after) },
     context,
   );
+}
+
+function side(version: Version | null): FileSide {
+  const bytes = version?.bytes ?? new Uint8Array();
+  return { size: bytes.length, bytes };
 }
 
 const at = (root: string, path: string): Buffer => Buffer.from(encodeName(join(root, path)));

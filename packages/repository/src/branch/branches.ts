@@ -1,0 +1,157 @@
+import { MuseError, errorCode } from '@muse/io';
+import type { Protocol } from '@muse/io/protocols';
+import { withLock } from '@muse/io/protocols';
+import type { ObjectId } from '@muse/objects';
+import { checkBranchName } from '@muse/refs';
+import { listRefs, readRef, renameBranch as renameRef, resolveHead, updateRef } from '@muse/refs/protocols';
+import { isAncestorBy, storedAncestry } from '../merge/base.js';
+import { loadCommit } from '../object/load.js';
+import { workTreesLock } from '../repository/repository.js';
+import type { Repository } from '../repository/repository.js';
+import { workTreeHeads } from './heads.js';
+import { branchExists, branchNotFound, checkedOut, notMerged } from './failures.js';
+
+const HEADS = 'refs/heads/';
+
+export interface Branch {
+  readonly name: string;
+  readonly id: ObjectId;
+}
+
+/** Who moved a ref and why, for the reflog. */
+export interface RefReason {
+  readonly reason?: string;
+  /** `Name <email>` */
+  readonly actor?: string;
+  /** Seconds since 1970; now if absent. */
+  readonly time?: number;
+  readonly zone?: string;
+}
+
+/** All branches, sorted by the bytes of their names. A damaged one throws, naming it. */
+export function* listBranches(repo: Repository): Protocol<Branch[]> {
+  const refs = yield* listRefs(repo.refs, HEADS);
+  return refs.map(({ name, id }) => ({ name: name.slice(HEADS.length), id }));
+}
+
+export interface CreateBranchOptions extends RefReason {
+  /** The commit that the branch starts at; that of HEAD if absent. */
+  readonly start?: ObjectId;
+  /** Moves a branch that exists, unless it is checked out somewhere. */
+  readonly force?: boolean;
+}
+
+/**
+ * Makes a branch. Of several processes that create one name, exactly one succeeds.
+ *
+ * @throws `ERR_MUSE_EXISTS` (refused), `ERR_MUSE_REF_CONFLICT` (refused) for `feat` beside `feat/x` or names that differ
+ * only in case, `ERR_MUSE_BAD_REF_NAME` (refused), `ERR_MUSE_OBJECT_MISSING` (damaged) if the start is not stored.
+ */
+export function* createBranch(repo: Repository, name: string, options: CreateBranchOptions = {}): Protocol<Branch> {
+  checkBranchName(name);
+  const id = options.start ?? (yield* resolveHead(repo.refs));
+  if (id === null) throw noCommitsYet(name);
+  yield* loadCommit(repo.objects, id);
+  const change = { next: id, ...updateOf(options, `branch: created at ${id}`) };
+  if (options.force !== true) {
+    yield* createRef(repo, name, change);
+    return { name, id };
+  }
+  yield* withLock(workTreesLock(repo), function* () {
+    yield* refuseCheckedOut(repo, name, 'moved');
+    yield* updateRef(repo.refs, HEADS + name, { expected: yield* readRef(repo.refs, HEADS + name), ...change });
+  });
+  return { name, id };
+}
+
+function* createRef(
+  repo: Repository,
+  name: string,
+  change: { readonly next: ObjectId; readonly reason: string },
+): Protocol<void> {
+  try {
+    yield* updateRef(repo.refs, HEADS + name, { expected: null, ...change });
+  } catch (error) {
+    if (errorCode(error) === 'ERR_MUSE_REF_MOVED') throw branchExists(name, error);
+    throw error;
+  }
+}
+
+export interface DeleteBranchOptions extends RefReason {
+  /** Deletes a branch whose commits would be reachable from no other branch or tag and from no HEAD. */
+  readonly force?: boolean;
+}
+
+/**
+ * Deletes a branch; its reflog stays. Answers with the commit it was at.
+ *
+ * @throws `ERR_MUSE_NOT_FOUND`, `ERR_MUSE_CHECKED_OUT` (refused) if a work tree is on it, `ERR_MUSE_NOT_MERGED` (refused),
+ * `ERR_MUSE_REF_MOVED` (refused) if another process moved it meanwhile.
+ */
+export function* deleteBranch(repo: Repository, name: string, options: DeleteBranchOptions = {}): Protocol<Branch> {
+  checkBranchName(name);
+  return yield* withLock(workTreesLock(repo), function* () {
+    const id = yield* readRef(repo.refs, HEADS + name);
+    if (id === null) throw branchNotFound(name);
+    yield* refuseCheckedOut(repo, name, 'deleted');
+    if (options.force !== true && !(yield* isKeptElsewhere(repo, name, id))) throw notMerged(name, id);
+    yield* updateRef(repo.refs, HEADS + name, { expected: id, next: null, ...updateOf(options, 'branch: deleted') });
+    return { name, id };
+  });
+}
+
+/**
+ * Renames a branch: its reflog and every work tree that is on it go along, all or nothing, also across a crash.
+ *
+ * @throws `ERR_MUSE_NOT_FOUND`, `ERR_MUSE_EXISTS`, `ERR_MUSE_REF_CONFLICT`, `ERR_MUSE_BAD_REF_NAME` (refused).
+ */
+export function* renameBranch(repo: Repository, from: string, to: string, options: RefReason = {}): Protocol<void> {
+  checkBranchName(from);
+  checkBranchName(to);
+  yield* withLock(workTreesLock(repo), function* () {
+    const others = (yield* workTreeHeads(repo)).map(({ dir }) => dir);
+    const update = updateOf(options, `branch: renamed ${from} to ${to}`);
+    try {
+      yield* renameRef(repo.refs, from, to, { ...update, headDirs: others });
+    } catch (error) {
+      if (errorCode(error) === 'ERR_MUSE_REF_MOVED') throw branchExists(to, error);
+      if (errorCode(error) === 'ERR_MUSE_REF_NOT_FOUND') throw branchNotFound(from);
+      throw error;
+    }
+  });
+}
+
+/** Throws `ERR_MUSE_CHECKED_OUT` if some work tree is on the branch; call it under the lock of the work trees. */
+function* refuseCheckedOut(repo: Repository, name: string, action: string): Protocol<void> {
+  for (const { head, worktree } of yield* workTreeHeads(repo)) {
+    if (head.kind === 'branch' && head.branch === name) throw checkedOut(name, action, worktree);
+  }
+}
+
+function* isKeptElsewhere(repo: Repository, name: string, id: ObjectId): Protocol<boolean> {
+  const refs = yield* listRefs(repo.refs);
+  const heads = yield* workTreeHeads(repo);
+  const branches = refs.filter((ref) => ref.name !== HEADS + name && !ref.name.startsWith('refs/tags/'));
+  const ids = branches.map((ref) => ref.id);
+  for (const { head } of heads) if (head.kind === 'commit') ids.push(head.id);
+  return yield* isAncestorBy(storedAncestry(repo.objects), id, ids);
+}
+
+function updateOf(options: RefReason, reason: string): RefReason & { readonly reason: string } {
+  const { actor, time, zone } = options;
+  return {
+    reason: options.reason ?? reason,
+    ...(actor !== undefined && { actor }),
+    ...(time !== undefined && { time }),
+    ...(zone !== undefined && { zone }),
+  };
+}
+
+function noCommitsYet(name: string): MuseError {
+  return new MuseError(`there is no commit yet that branch ${name} could start at`, {
+    code: 'ERR_MUSE_NOT_FOUND',
+    kind: 'not-found',
+    hint: 'Commit first.',
+    data: { branch: name },
+  });
+}

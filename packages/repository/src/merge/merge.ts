@@ -1,0 +1,149 @@
+import { MuseError } from '@muse/io';
+import type { Protocol } from '@muse/io/protocols';
+import { blobId, encodeCommit, encodeTree } from '@muse/objects';
+import type { ObjectId } from '@muse/objects';
+import { writeObjects } from '@muse/objects/protocols';
+import { applyCheckout } from '../checkout/apply.js';
+import { planCheckout } from '../checkout/plan.js';
+import { actorOf, sign } from '../commit/signer.js';
+import type { Signature, Signer } from '../commit/signer.js';
+import type { TreeChange } from '../diff/file-diff.js';
+import { diffTrees } from '../diff/trees.js';
+import { loadCommit } from '../object/load.js';
+import { withWorkTree } from '../repository/begin-write.js';
+import { branchRef, readTip } from '../repository/head.js';
+import type { Tip } from '../repository/head.js';
+import type { Repository } from '../repository/repository.js';
+import { storedAncestry } from './base.js';
+import { commonBase } from './base-tree.js';
+import { cannotFastForward, conflicted, unrelated } from './failures.js';
+import { createTreeSource, mergeTrees } from './trees.js';
+import type { TreeSource } from './trees.js';
+
+export interface MergeOptions {
+  /** The commit to merge. */
+  readonly theirs: ObjectId;
+  /** How it was named, for the message and the reflog: `feature`. */
+  readonly name: string;
+  /** Of the merge commit; `Merge feature into main` if absent. */
+  readonly message?: string;
+  readonly signer: Signer;
+  /** Only moves the branch forward; refuses if that is not enough. */
+  readonly ffOnly?: boolean;
+  /** Makes a commit also where moving the branch forward would do. */
+  readonly noFf?: boolean;
+}
+
+export interface MergeResult {
+  readonly kind: 'up-to-date' | 'fast-forward' | 'merged';
+  /** Where the branch is now. */
+  readonly id: ObjectId;
+  /** How its tree changed. */
+  readonly changes: readonly TreeChange[];
+}
+
+/**
+ * Merges a commit into what is checked out. Every change of both sides is in the result, or nothing changes at all: a
+ * path that both changed is a conflict.
+ *
+ * The merged trees and the commit become durable in one pack; then the work tree, the branch and HEAD move as one
+ * journaled checkout. A crash before that leaves objects that nothing names; one during it is finished or undone by the
+ * next command.
+ *
+ * @throws `ERR_MUSE_CONFLICT` (conflict; `data.conflicts`), `ERR_MUSE_UNRELATED` (refused) without a common ancestor,
+ * `ERR_MUSE_NOT_FAST_FORWARD` (refused), `ERR_MUSE_WOULD_OVERWRITE` (refused) for uncommitted or untracked files in the
+ * way, `ERR_MUSE_REF_MOVED` (refused) if another process moved the branch. Nothing is changed then.
+ */
+export function* merge(repo: Repository, options: MergeOptions): Protocol<MergeResult> {
+  if (options.ffOnly === true && options.noFf === true) throw contradiction();
+  const theirs = yield* loadCommit(repo.objects, options.theirs);
+  return yield* withWorkTree(repo, function* (): Protocol<MergeResult> {
+    const tip = yield* readTip(repo);
+    if (tip.commit === null) return yield* moveTo(repo, tip, { id: options.theirs, tree: theirs.tree }, options, 'fast-forward');
+
+    const source = createTreeSource(repo.objects);
+    const sides = { ours: [tip.commit], theirs: options.theirs };
+    const base = yield* commonBase(source, storedAncestry(repo.objects), sides);
+    if (base.ids.length === 0) throw unrelated(options.name);
+    if (base.ids.includes(options.theirs)) return { kind: 'up-to-date', id: tip.commit, changes: [] };
+    if (base.ids.includes(tip.commit) && options.noFf !== true) {
+      return yield* moveTo(repo, tip, { id: options.theirs, tree: theirs.tree }, options, 'fast-forward');
+    }
+    if (options.ffOnly === true) throw cannotFastForward(options.name, tip.commit);
+
+    const merged = yield* mergeTrees(source, { base: base.tree, ours: tip.tree, theirs: theirs.tree });
+    if (merged.conflicts.length > 0) throw conflicted(options.name, merged.conflicts);
+    const commit = yield* writeMerge(repo, { tip, source, root: merged.tree }, options);
+    return yield* moveTo(repo, tip, commit, options, 'merged');
+  });
+}
+
+interface Target {
+  readonly id: ObjectId;
+  readonly tree: ObjectId;
+}
+
+/** Stores what the merge made: the root's new trees and the commit. Unused trees of virtual bases are left out. */
+function* writeMerge(
+  repo: Repository,
+  made: { readonly tip: Tip; readonly source: TreeSource; readonly root: ObjectId | null },
+  options: MergeOptions,
+): Protocol<Target> {
+  const objects = newTrees(made.source, made.root);
+  const emptyTree = encodeTree([]);
+  const tree = made.root ?? blobId(emptyTree);
+  if (made.root === null) objects.push({ id: tree, bytes: emptyTree });
+  const signature: Signature = yield* sign(options.signer);
+  const message = options.message ?? `Merge ${options.name} into ${nameOf(made.tip)}\n`;
+  const bytes = encodeCommit({ tree, parents: [made.tip.commit!, options.theirs], ...signature, message });
+  const id = blobId(bytes);
+  yield* writeObjects(repo.objects, [...objects, { id, bytes }]);
+  return { id, tree };
+}
+
+function newTrees({ made }: TreeSource, root: ObjectId | null): { id: ObjectId; bytes: Uint8Array }[] {
+  const found = new Map<ObjectId, Uint8Array>();
+  const pending = root === null ? [] : [root];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    const tree = made.get(id);
+    if (tree === undefined || found.has(id)) continue;
+    found.set(id, tree.bytes);
+    for (const entry of tree.entries) if (entry.kind === 'directory') pending.push(entry.id);
+  }
+  return [...found].map(([id, bytes]) => ({ id, bytes }));
+}
+
+function* moveTo(
+  repo: Repository,
+  tip: Tip,
+  target: Target,
+  options: MergeOptions,
+  kind: 'fast-forward' | 'merged',
+): Protocol<MergeResult> {
+  const { committer } = yield* sign(options.signer);
+  const move =
+    tip.head.kind === 'branch'
+      ? { ref: { name: branchRef(tip.head.branch), expected: tip.commit, next: target.id } }
+      : { head: { kind: 'commit', id: target.id } as const };
+  const plan = yield* planCheckout(repo, {
+    operation: 'merge',
+    from: tip.tree,
+    to: target.tree,
+    ...move,
+    reason: `merge ${options.name}: ${kind === 'merged' ? 'made a commit' : 'fast-forward'}`,
+    actor: actorOf(committer),
+  });
+  yield* applyCheckout(repo, plan);
+  return { kind, id: target.id, changes: yield* diffTrees(repo.objects, tip.tree, target.tree) };
+}
+
+function nameOf({ head }: Tip): string {
+  return head.kind === 'branch' ? head.branch : 'HEAD';
+}
+
+function contradiction(): MuseError {
+  return new MuseError('a merge cannot be fast-forward only and never fast-forward', {
+    code: 'ERR_MUSE_BAD_OPTION',
+    kind: 'refused',
+  });
+}

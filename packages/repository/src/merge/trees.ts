@@ -1,0 +1,158 @@
+import { MuseError, compareNames } from '@muse/io';
+import type { Protocol } from '@muse/io/protocols';
+import { blobId, encodeTree } from '@muse/objects';
+import type { ObjectId, ObjectStore, TreeEntry } from '@muse/objects';
+import type { FileVersion } from '../diff/file-diff.js';
+import { loadTree } from '../object/load.js';
+import type { MergeConflict } from './conflict.js';
+import { mergeFiles, sameFile } from './files.js';
+import type { MergedFile } from './files.js';
+
+/** Trees by their ids: the stored ones, and those that a merge has made and not yet stored. */
+export interface TreeSource {
+  readonly store: ObjectStore;
+  readonly made: Map<ObjectId, { readonly entries: readonly TreeEntry[]; readonly bytes: Uint8Array }>;
+  /** Ids of no object, which stand in a base for files whose own bases do not agree: no side ever equals them. */
+  readonly unsettled: Set<ObjectId>;
+}
+
+export function createTreeSource(store: ObjectStore): TreeSource {
+  return { store, made: new Map(), unsettled: new Set() };
+}
+
+/** The trees to merge; `null` is the empty tree. */
+export interface ThreeTrees {
+  readonly base: ObjectId | null;
+  readonly ours: ObjectId | null;
+  readonly theirs: ObjectId | null;
+}
+
+export interface MergedTrees {
+  /** The merged tree; null if it has no entries. At a conflict it has what our side has. */
+  readonly tree: ObjectId | null;
+  /** Sorted by path. */
+  readonly conflicts: readonly MergeConflict[];
+}
+
+/** Directories inside each other that a tree may have: more than any file system takes. */
+const DEEPEST = 2048;
+
+/** What a merge does at a path in conflict: keeps our file, or puts something there that equals no side's. */
+export type AtConflict = (conflict: MergeConflict) => FileVersion | undefined;
+
+/**
+ * Merges two trees that come from a third, file by file. Subtrees that a side left alone are taken whole and not read,
+ * so the cost follows what both sides changed. The new trees are in `source.made`; nothing is written.
+ */
+export function* mergeTrees(
+  source: TreeSource,
+  trees: ThreeTrees,
+  atConflict: AtConflict = (conflict) => conflict.ours,
+): Protocol<MergedTrees> {
+  const conflicts: MergeConflict[] = [];
+  const merge: Merge = { source, conflicts, atConflict };
+  const tree = yield* mergeLevel(merge, trees, { prefix: '', depth: 0 });
+  return { tree, conflicts: conflicts.sort((a, b) => compareNames(a.path, b.path)) };
+}
+
+interface Merge {
+  readonly source: TreeSource;
+  readonly conflicts: MergeConflict[];
+  readonly atConflict: AtConflict;
+}
+
+interface Place {
+  /** Path of the directory with a slash behind it; empty for the root. */
+  readonly prefix: string;
+  readonly depth: number;
+}
+
+function* mergeLevel(merge: Merge, { base, ours, theirs }: ThreeTrees, place: Place): Protocol<ObjectId | null> {
+  if (ours === theirs || base === theirs) return ours;
+  if (base === ours) return theirs;
+  if (place.depth > DEEPEST) throw tooDeep(place.prefix);
+  const [b, o, t] = [
+    yield* entriesByName(merge.source, base),
+    yield* entriesByName(merge.source, ours),
+    yield* entriesByName(merge.source, theirs),
+  ];
+  const merged: TreeEntry[] = [];
+  for (const name of new Set([...o.keys(), ...t.keys()])) {
+    const [base, ours, theirs] = [b.get(name), o.get(name), t.get(name)];
+    if (same(ours, theirs) || same(base, theirs)) merged.push(...(ours === undefined ? [] : [ours]));
+    else if (same(base, ours)) merged.push(...(theirs === undefined ? [] : [theirs]));
+    else merged.push(...(yield* mergeName(merge, [base, ours, theirs], { ...place, name })));
+  }
+  return makeTree(merge.source, merged);
+}
+
+type Three = readonly [base: TreeEntry | undefined, ours: TreeEntry | undefined, theirs: TreeEntry | undefined];
+
+/** What the merged directory has under one name. */
+function* mergeName(merge: Merge, three: Three, place: Place & { readonly name: string }): Protocol<TreeEntry[]> {
+  const { name } = place;
+  const path = place.prefix + name;
+  // A name that is a file on one side and a directory on the other is merged as both; only one of them may remain.
+  const [base, ours, theirs] = three.map(asFile) as [FileVersion?, FileVersion?, FileVersion?];
+  const before = merge.conflicts.length;
+  const settled = base === undefined || !merge.source.unsettled.has(base.id);
+  const differ = ours !== undefined && theirs !== undefined && !sameFile(ours, theirs);
+  const result: MergedFile = !settled && differ ? { conflict: 'content' } : mergeFiles({ base, ours, theirs });
+  const sides = { ...(base && settled && { base }), ...(ours && { ours }), ...(theirs && { theirs }) };
+  const subtree = yield* mergeLevel(
+    merge,
+    { base: asDirectory(three[0]), ours: asDirectory(three[1]), theirs: asDirectory(three[2]) },
+    { prefix: `${path}/`, depth: place.depth + 1 },
+  );
+  const clash = subtree !== null || merge.conflicts.length > before;
+
+  let file: FileVersion | undefined;
+  if ('conflict' in result) {
+    const conflict: MergeConflict = { path, reason: clash ? 'file/directory' : result.conflict, ...sides };
+    merge.conflicts.push(conflict);
+    file = merge.atConflict(conflict);
+  } else if (result.file !== undefined && clash) {
+    const conflict: MergeConflict = { path, reason: 'file/directory', ...sides };
+    merge.conflicts.push(conflict);
+    file = merge.atConflict(conflict);
+  } else {
+    file = result.file;
+  }
+  if (file !== undefined) return [{ name, ...file }];
+  return subtree === null ? [] : [{ name, kind: 'directory', id: subtree }];
+}
+
+function same(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
+  return a?.id === b?.id && a?.kind === b?.kind;
+}
+
+function asFile(entry: TreeEntry | undefined): FileVersion | undefined {
+  return entry === undefined || entry.kind === 'directory' ? undefined : { kind: entry.kind, id: entry.id };
+}
+
+function asDirectory(entry: TreeEntry | undefined): ObjectId | null {
+  return entry?.kind === 'directory' ? entry.id : null;
+}
+
+function* entriesByName(source: TreeSource, id: ObjectId | null): Protocol<ReadonlyMap<string, TreeEntry>> {
+  if (id === null) return new Map();
+  const entries = source.made.get(id)?.entries ?? (yield* loadTree(source.store, id));
+  return new Map(entries.map((entry) => [entry.name, entry]));
+}
+
+/** An empty directory is no entry of the directory above. */
+function makeTree(source: TreeSource, entries: readonly TreeEntry[]): ObjectId | null {
+  if (entries.length === 0) return null;
+  const bytes = encodeTree(entries);
+  const id = blobId(bytes);
+  if (!source.made.has(id)) source.made.set(id, { entries, bytes });
+  return id;
+}
+
+function tooDeep(prefix: string): MuseError {
+  return new MuseError(`a tree has more than ${DEEPEST} directories inside each other: ${prefix.slice(0, 200)}…`, {
+    code: 'ERR_MUSE_TREE_TOO_DEEP',
+    kind: 'refused',
+    data: { deepest: DEEPEST },
+  });
+}

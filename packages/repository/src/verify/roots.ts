@@ -1,0 +1,73 @@
+import type { Protocol } from '@muse/io/protocols';
+import type { ObjectId } from '@muse/objects';
+import { openRefStore } from '@muse/refs';
+import { inspectReflog, inspectRefs, listReflogs, readHead } from '@muse/refs/protocols';
+import { openConfigFile } from '@muse/vcs-state';
+import { readCheckoutJournal, readConfig } from '@muse/vcs-state/protocols';
+import { headDirs } from '../branch/heads.js';
+import { readFormat } from '../repository/format.js';
+import type { Repository } from '../repository/repository.js';
+import { noting } from './problem.js';
+import type { Problem } from './problem.js';
+import { isTorn } from './torn.js';
+
+/** An object that something outside the object store names. */
+export interface Root {
+  readonly id: ObjectId;
+  /** What names it. */
+  readonly by: string;
+  readonly kind: 'commit' | 'tree' | 'any';
+}
+
+/** Reads every ref, HEAD, reflog and state file; answers what they name. Damage goes to `problems`. */
+export function* collectRoots(
+  repo: Repository,
+  problems: Problem[],
+): Protocol<{ readonly roots: readonly Root[]; readonly refs: number }> {
+  const roots: Root[] = [];
+  const state = (item: string): { kind: 'damaged-state'; item: string } => ({ kind: 'damaged-state', item });
+  yield* noting(problems, state(`${repo.dir}/repo.json`), () => readFormat(repo.dir));
+  const config = `${repo.dir}/config.toml`;
+  yield* noting(problems, state(config), () => readConfig(openConfigFile(config, { fs: repo.fs })));
+
+  const found = yield* noting(problems, { kind: 'damaged-ref', item: 'refs' }, () => inspectRefs(repo.refs));
+  for (const { name, id } of found?.refs ?? []) {
+    roots.push({ id, by: name, kind: name.startsWith('refs/tags/') ? 'any' : 'commit' });
+  }
+  for (const { name, error } of found?.damaged ?? []) problems.push({ kind: 'damaged-ref', item: name, message: error.message });
+
+  for (const { dir } of yield* headDirs(repo)) yield* workTreeRoots(repo, dir, { roots, problems });
+  for (const name of yield* listReflogs(repo.refs)) yield* reflogRoots(repo, name, { roots, problems });
+  return { roots, refs: found?.refs.length ?? 0 };
+}
+
+interface Found {
+  readonly roots: Root[];
+  readonly problems: Problem[];
+}
+
+function* workTreeRoots(repo: Repository, dir: string, { roots, problems }: Found): Protocol<void> {
+  const refs = openRefStore(repo.dir, { fs: repo.fs, headDir: dir });
+  const item = `${dir}/HEAD`;
+  const head = yield* noting(problems, { kind: 'damaged-head', item }, () => readHead(refs));
+  if (head?.kind === 'commit') roots.push({ id: head.id, by: item, kind: 'commit' });
+  if (head !== undefined) yield* reflogRoots({ ...repo, refs }, 'HEAD', { roots, problems });
+  const journal = yield* noting(problems, { kind: 'damaged-state', item: `${dir}: checkout journal` }, () =>
+    readCheckoutJournal({ fs: repo.fs, dir }),
+  );
+  for (const id of [journal?.trees.from, journal?.trees.to]) {
+    if (id !== undefined && id !== null) roots.push({ id: id as ObjectId, by: `${dir}: checkout journal`, kind: 'tree' });
+  }
+}
+
+function* reflogRoots(repo: Repository, name: string, { roots, problems }: Found): Protocol<void> {
+  const about = { kind: 'damaged-reflog', item: `reflog of ${name}` } as const;
+  const log = yield* noting(problems, about, () => inspectReflog(repo.refs, name));
+  if (log === undefined) return;
+  for (const damage of log.damaged) {
+    if (yield* isTorn(damage)) continue;
+    problems.push({ kind: 'damaged-reflog', item: damage.path, message: `byte ${damage.offset}: ${damage.reason}` });
+  }
+  const ids = new Set(log.entries.flatMap((entry) => [entry.old, entry.new]));
+  for (const id of ids) if (id !== null) roots.push({ id, by: about.item, kind: 'any' });
+}
