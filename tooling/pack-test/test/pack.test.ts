@@ -32,7 +32,7 @@ describe.each(ALL.map((pkg) => [pkg.name, pkg] as const))('%s, packed', (name, p
   it('has nothing for publint to say', async () => {
     const tarball = readFileSync(tarballOf(name));
     const bytes = tarball.buffer.slice(tarball.byteOffset, tarball.byteOffset + tarball.byteLength) as ArrayBuffer;
-    const { messages, pkg: manifest } = await publint({ pkgDir: pkg.dir, pack: { tarball: bytes } });
+    const { messages, pkg: manifest } = await publint({ pack: { tarball: bytes } });
     expect(messages.map((message) => formatMessage(message, manifest, { color: false }))).toEqual([]);
   });
 
