@@ -24,7 +24,7 @@ export function expectFullProtocol(calls: readonly RecordedCall[], path: string,
   if (publish === undefined) throw new Error(`${path} was never published by a rename or a link`);
   const temp = String(publish.args[0]);
   checkTempName(temp, path, options);
-  const opened = calls.filter((call) => call.op === 'open' && call.args[0] === temp);
+  const opened = done.filter((call) => call.op === 'open' && call.args[0] === temp);
   if (opened.length !== 1) throw new Error(`the temp ${temp} was opened ${opened.length} times`);
   const ofTemp = done.filter((call) => call.path === temp && call.started <= publish.started);
   checkOrder(ofTemp, publish, options);

@@ -2,7 +2,16 @@ import { MuseError } from '../errors/muse-error.js';
 import { parentPath } from '../path/parts.js';
 import { awaited, type Protocol } from '../protocol/protocol.js';
 import { DurabilityError } from './fsync-policy.js';
-import { discardTemp, openTemp, publishTemp, sealTemp, writeTemp, type Temp, type WriteOptions, type WriteResult } from './temp.js';
+import {
+  discardTemp,
+  openTemp,
+  publishTemp,
+  sealTemp,
+  writeTemp,
+  type Temp,
+  type WriteOptions,
+  type WriteResult,
+} from './temp.js';
 
 /** What can be written: bytes, or pieces of bytes; pieces that come asynchronously need the promise form. */
 export type FileData = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -63,11 +72,12 @@ export function encodeJson(value: unknown, what: string, indent = 0): string {
 }
 
 // A replacer sees a Date and its like after `toJSON`: those are written as what they say of themselves.
-function refuseLossy(key: string, value: unknown): unknown {
-  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${key || 'the value'} is ${value}`);
-  if (typeof value === 'function' || typeof value === 'symbol') {
-    throw new TypeError(`${key || 'the value'} is a ${typeof value}`);
-  }
+function refuseLossy(this: unknown, key: string, value: unknown): unknown {
+  const where = key === '' ? 'the value' : key;
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${where} is ${value}`);
+  if (typeof value === 'function' || typeof value === 'symbol') throw new TypeError(`${where} is a ${typeof value}`);
+  if (value instanceof Map || value instanceof Set) throw new TypeError(`${where} is a Map or a Set`);
+  if (value === undefined && Array.isArray(this)) throw new TypeError(`item ${where} of a list is undefined`);
   return value;
 }
 
