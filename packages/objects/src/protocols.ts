@@ -3,7 +3,6 @@
 export { add, addFromPath, type Added } from './pack/add.js';
 export { finishPack, type FinishedPack } from './pack/finish.js';
 export { abandonPack, openPackWriter } from './pack/writer.js';
-export { inspectObjects, type ObjectInspection } from './store/inspect.js';
 export { listObjects } from './store/list.js';
 export { hasObject, objectSize, refreshPacks } from './store/look.js';
 export { findObjects, resolveObjectPrefix } from './store/prefix.js';
