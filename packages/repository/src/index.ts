@@ -7,6 +7,17 @@ import * as p from './protocols.js';
 export type { InitOptions, InitResult } from './repository/init.js';
 export type { Repository } from './repository/repository.js';
 export { MUSE_DIR } from './repository/repository.js';
+export type { CommitOptions, CommitResult } from './commit/commit.js';
+export type { Signer } from './commit/signer.js';
+export { SECRET_PATTERNS } from './ignore/secrets.js';
+export type { ListedPath, ListFilesOptions } from './ls-files/list-files.js';
+export type { RestoreOptions, RestoreResult } from './restore/restore.js';
+export type { Skipped } from './scan/walk.js';
+export type { Status, StatusChange, StatusOptions } from './status/status.js';
+export type { SwitchOptions, SwitchResult } from './switch/switch-to.js';
+export type { AddWorktreeOptions } from './worktree/add.js';
+export type { WorkTree } from './worktree/list.js';
+export type { RemoveWorktreeOptions } from './worktree/remove.js';
 
 /** Where a repository lives; the machine's own file system by default. */
 export interface On {
@@ -38,7 +49,6 @@ export function initRepositorySync(path: string, options: InitOptions & On = {})
 }
 
 export type { Branch, CreateBranchOptions, DeleteBranchOptions, RefReason } from './branch/branches.js';
-export type { WorkTreeHead } from './branch/heads.js';
 export type { DiffOptions } from './diff/diff.js';
 export type { ChangeKind, EntryKind, FileDiff, FileVersion, TreeChange } from './diff/file-diff.js';
 export type { Hunk, HunkLine } from './diff/hunks.js';
@@ -71,8 +81,6 @@ export const listBranches: Promised<typeof p.listBranches> = promised(p.listBran
 export const listBranchesSync: Synced<typeof p.listBranches> = synced(p.listBranches);
 export const renameBranch: Promised<typeof p.renameBranch> = promised(p.renameBranch);
 export const renameBranchSync: Synced<typeof p.renameBranch> = synced(p.renameBranch);
-export const workTreeHeads: Promised<typeof p.workTreeHeads> = promised(p.workTreeHeads);
-export const workTreeHeadsSync: Synced<typeof p.workTreeHeads> = synced(p.workTreeHeads);
 export const diff: Promised<typeof p.diff> = promised(p.diff);
 export const diffSync: Synced<typeof p.diff> = synced(p.diff);
 export const diffTrees: Promised<typeof p.diffTrees> = promised(p.diffTrees);
@@ -113,3 +121,22 @@ export const listTags: Promised<typeof p.listTags> = promised(p.listTags);
 export const listTagsSync: Synced<typeof p.listTags> = synced(p.listTags);
 export const verify: Promised<typeof p.verify> = promised(p.verify);
 export const verifySync: Synced<typeof p.verify> = synced(p.verify);
+
+/* The verbs over the work tree, in the same two forms. */
+
+export const commit: Promised<typeof p.commit> = promised(p.commit);
+export const commitSync: Synced<typeof p.commit> = synced(p.commit);
+export const status: Promised<typeof p.status> = promised(p.status);
+export const statusSync: Synced<typeof p.status> = synced(p.status);
+export const switchTo: Promised<typeof p.switchTo> = promised(p.switchTo);
+export const switchToSync: Synced<typeof p.switchTo> = synced(p.switchTo);
+export const restore: Promised<typeof p.restore> = promised(p.restore);
+export const restoreSync: Synced<typeof p.restore> = synced(p.restore);
+export const listFiles: Promised<typeof p.listFiles> = promised(p.listFiles);
+export const listFilesSync: Synced<typeof p.listFiles> = synced(p.listFiles);
+export const addWorktree: Promised<typeof p.addWorktree> = promised(p.addWorktree);
+export const addWorktreeSync: Synced<typeof p.addWorktree> = synced(p.addWorktree);
+export const listWorktrees: Promised<typeof p.listWorktrees> = promised(p.listWorktrees);
+export const listWorktreesSync: Synced<typeof p.listWorktrees> = synced(p.listWorktrees);
+export const removeWorktree: Promised<typeof p.removeWorktree> = promised(p.removeWorktree);
+export const removeWorktreeSync: Synced<typeof p.removeWorktree> = synced(p.removeWorktree);

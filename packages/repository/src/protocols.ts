@@ -2,9 +2,20 @@
 
 export { init } from './repository/init.js';
 export { open, openAt } from './repository/open.js';
+export { withWorkTree } from './repository/begin-write.js';
+export { applyCheckout } from './checkout/apply.js';
+export { planCheckout } from './checkout/plan.js';
+export { commit } from './commit/commit.js';
+export { listFiles } from './ls-files/list-files.js';
+export { restore } from './restore/restore.js';
+export { scanWorkTree } from './scan/scan.js';
+export { status } from './status/status.js';
+export { switchTo } from './switch/switch-to.js';
+export { addWorktree } from './worktree/add.js';
+export { listWorktrees } from './worktree/list.js';
+export { removeWorktree } from './worktree/remove.js';
 
 export { createBranch, deleteBranch, listBranches, renameBranch } from './branch/branches.js';
-export { workTreeHeads } from './branch/heads.js';
 export { diff } from './diff/diff.js';
 export { diffTrees } from './diff/trees.js';
 export { nextLogEntry, openLog, readLog } from './log/walk.js';

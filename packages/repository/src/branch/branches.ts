@@ -3,12 +3,14 @@ import type { Protocol } from '@muse/io/protocols';
 import { withLock } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
 import { checkBranchName } from '@muse/refs';
+import type { Head } from '@muse/refs';
 import { listRefs, readRef, renameBranch as renameRef, resolveHead, updateRef } from '@muse/refs/protocols';
 import { isAncestorBy, storedAncestry } from '../merge/base.js';
 import { loadCommit } from '../object/load.js';
 import { workTreesLock } from '../repository/repository.js';
 import type { Repository } from '../repository/repository.js';
-import { workTreeHeads } from './heads.js';
+import { checkedOutBranches } from '../worktree/exclusive-branch.js';
+import { readRecords } from '../worktree/records.js';
 import { branchExists, branchNotFound, checkedOut, notMerged } from './failures.js';
 
 const HEADS = 'refs/heads/';
@@ -85,7 +87,7 @@ export interface DeleteBranchOptions extends RefReason {
 /**
  * Deletes a branch; its reflog stays. Answers with the commit it was at.
  *
- * @throws `ERR_MUSE_NOT_FOUND`, `ERR_MUSE_CHECKED_OUT` (refused) if a work tree is on it, `ERR_MUSE_NOT_MERGED` (refused),
+ * @throws `ERR_MUSE_NOT_FOUND`, `ERR_MUSE_BRANCH_CHECKED_OUT` (refused) if a work tree is on it, `ERR_MUSE_NOT_MERGED` (refused),
  * `ERR_MUSE_REF_MOVED` (refused) if another process moved it meanwhile.
  */
 export function* deleteBranch(repo: Repository, name: string, options: DeleteBranchOptions = {}): Protocol<Branch> {
@@ -109,10 +111,14 @@ export function* renameBranch(repo: Repository, from: string, to: string, option
   checkBranchName(from);
   checkBranchName(to);
   yield* withLock(workTreesLock(repo), function* () {
-    const others = (yield* workTreeHeads(repo)).map(({ dir }) => dir);
+    const records = yield* readRecords(repo);
+    // Its HEAD is about to name the old branch: after a rename that would be a branch without commits.
+    const arriving = records.find(({ head, nextHead }) => !isOn(head, from) && isOn(nextHead, from));
+    if (arriving !== undefined) throw checkedOut(from, 'renamed', arriving.root);
+    const headDirs = records.filter(({ head }) => isOn(head, from)).map(({ stateDir }) => stateDir);
     const update = updateOf(options, `branch: renamed ${from} to ${to}`);
     try {
-      yield* renameRef(repo.refs, from, to, { ...update, headDirs: others });
+      yield* renameRef(repo.refs, from, to, { ...update, headDirs });
     } catch (error) {
       if (errorCode(error) === 'ERR_MUSE_REF_MOVED') throw branchExists(to, error);
       if (errorCode(error) === 'ERR_MUSE_REF_NOT_FOUND') throw branchNotFound(from);
@@ -121,20 +127,21 @@ export function* renameBranch(repo: Repository, from: string, to: string, option
   });
 }
 
-/** Throws `ERR_MUSE_CHECKED_OUT` if some work tree is on the branch; call it under the lock of the work trees. */
+/** Throws `ERR_MUSE_BRANCH_CHECKED_OUT` if some work tree is on the branch; call it under the lock of the work trees. */
 function* refuseCheckedOut(repo: Repository, name: string, action: string): Protocol<void> {
-  for (const { head, worktree } of yield* workTreeHeads(repo)) {
-    if (head.kind === 'branch' && head.branch === name) throw checkedOut(name, action, worktree);
-  }
+  const root = (yield* checkedOutBranches(repo)).get(name);
+  if (root !== undefined) throw checkedOut(name, action, root);
 }
 
 function* isKeptElsewhere(repo: Repository, name: string, id: ObjectId): Protocol<boolean> {
   const refs = yield* listRefs(repo.refs);
-  const heads = yield* workTreeHeads(repo);
-  const branches = refs.filter((ref) => ref.name !== HEADS + name && !ref.name.startsWith('refs/tags/'));
-  const ids = branches.map((ref) => ref.id);
-  for (const { head } of heads) if (head.kind === 'commit') ids.push(head.id);
-  return yield* isAncestorBy(storedAncestry(repo.objects), id, ids);
+  const kept = refs.filter((ref) => ref.name !== HEADS + name && !ref.name.startsWith('refs/tags/')).map((ref) => ref.id);
+  for (const { head } of yield* readRecords(repo)) if (head?.kind === 'commit') kept.push(head.id);
+  return yield* isAncestorBy(storedAncestry(repo.objects), id, kept);
+}
+
+function isOn(head: Head | null, branch: string): boolean {
+  return head?.kind === 'branch' && head.branch === branch;
 }
 
 function updateOf(options: RefReason, reason: string): RefReason & { readonly reason: string } {

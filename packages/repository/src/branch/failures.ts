@@ -20,13 +20,12 @@ export function branchExists(name: string, cause: unknown): MuseError {
   });
 }
 
-export function checkedOut(name: string, action: string, worktree: string | null): MuseError {
-  const where = worktree === null ? 'the main work tree' : `the work tree ${worktree}`;
-  return new MuseError(`branch ${name} is checked out in ${where} and cannot be ${action}`, {
-    code: 'ERR_MUSE_CHECKED_OUT',
+export function checkedOut(name: string, action: string, path: string): MuseError {
+  return new MuseError(`branch ${name} is checked out in ${path} and cannot be ${action}`, {
+    code: 'ERR_MUSE_BRANCH_CHECKED_OUT',
     kind: 'refused',
     hint: 'Switch that work tree to another branch first.',
-    data: { branch: name, worktree },
+    data: { branch: name, path },
   });
 }
 

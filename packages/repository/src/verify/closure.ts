@@ -1,6 +1,7 @@
 import type { Protocol } from '@muse/io/protocols';
 import { decodeCommit, decodeSnapshot, decodeTree } from '@muse/objects';
 import type { ObjectId, ObjectKind, ObjectStore } from '@muse/objects';
+import { hasObject } from '@muse/objects/protocols';
 import { kindOf } from '../object/kind.js';
 import { loadObject } from '../object/load.js';
 import { nameFault } from '../paths/check-path.js';
@@ -9,24 +10,24 @@ import { noting } from './problem.js';
 import type { Problem } from './problem.js';
 import type { Root } from './roots.js';
 
-/** What the walk knows before it begins. */
-export interface StoredObjects {
-  readonly intact: ReadonlySet<ObjectId>;
-  /** Stored, but damaged in every copy: that was reported already. */
-  readonly damaged: ReadonlySet<ObjectId>;
-}
-
 interface Reference {
   readonly id: ObjectId;
   readonly kind: ObjectKind | 'any';
   readonly by: string;
 }
 
+export interface ClosureOptions {
+  readonly problems: Problem[];
+  /** Objects without an intact copy: they were reported already. */
+  readonly damaged: ReadonlySet<ObjectId>;
+  readonly onObject: () => void;
+}
+
 /** Walks everything that can be reached from the roots; answers how many commits there are. Damage goes to `problems`. */
 export function* checkClosure(
   store: ObjectStore,
   roots: readonly Root[],
-  { stored, problems }: { readonly stored: StoredObjects; readonly problems: Problem[] },
+  { problems, damaged, onObject }: ClosureOptions,
 ): Protocol<{ readonly commits: number }> {
   const seen = new Set<string>();
   const pending: Reference[] = [...roots];
@@ -37,13 +38,13 @@ export function* checkClosure(
     if (seen.has(key)) continue;
     seen.add(key);
     const { id, by } = next;
-    if (!stored.intact.has(id)) {
-      if (!stored.damaged.has(id)) {
-        const kind = next.kind === 'any' ? 'object' : next.kind;
-        problems.push({ kind: 'missing-object', item: id, message: `the ${kind} ${id} is missing; ${by} names it` });
-      }
+    if (damaged.has(id)) continue;
+    if (!(yield* hasObject(store, id))) {
+      const kind = next.kind === 'any' ? 'object' : next.kind;
+      problems.push({ kind: 'missing-object', item: id, message: `the ${kind} ${id} is missing; ${by} names it` });
       continue;
     }
+    onObject();
     if (next.kind === 'blob') continue;
     const bytes = yield* loadObject(store, id);
     const kind = next.kind === 'any' ? kindOf(bytes, id) : next.kind;

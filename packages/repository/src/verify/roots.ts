@@ -1,12 +1,13 @@
 import type { Protocol } from '@muse/io/protocols';
+import { port } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
 import { openRefStore } from '@muse/refs';
 import { inspectReflog, inspectRefs, listReflogs, readHead } from '@muse/refs/protocols';
 import { openConfigFile } from '@muse/vcs-state';
 import { readCheckoutJournal, readConfig } from '@muse/vcs-state/protocols';
-import { headDirs } from '../branch/heads.js';
 import { readFormat } from '../repository/format.js';
 import type { Repository } from '../repository/repository.js';
+import { recordsDir } from '../worktree/records.js';
 import { noting } from './problem.js';
 import type { Problem } from './problem.js';
 import { isTorn } from './torn.js';
@@ -36,9 +37,19 @@ export function* collectRoots(
   }
   for (const { name, error } of found?.damaged ?? []) problems.push({ kind: 'damaged-ref', item: name, message: error.message });
 
-  for (const { dir } of yield* headDirs(repo)) yield* workTreeRoots(repo, dir, { roots, problems });
+  for (const dir of yield* stateDirs(repo)) yield* workTreeRoots(repo, dir, { roots, problems });
   for (const name of yield* listReflogs(repo.refs)) yield* reflogRoots(repo, name, { roots, problems });
   return { roots, refs: found?.refs.length ?? 0 };
+}
+
+/** The state directories of all work trees; linked ones that are only being made or removed have no HEAD. */
+function* stateDirs(repo: Repository): Protocol<string[]> {
+  const dirs = [repo.dir];
+  for (const { name } of (yield* port.readdir(recordsDir(repo))) ?? []) {
+    const dir = `${recordsDir(repo)}/${name}`;
+    if ((yield* port.lstat(`${dir}/HEAD`)) !== undefined) dirs.push(dir);
+  }
+  return dirs;
 }
 
 interface Found {

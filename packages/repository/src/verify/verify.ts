@@ -1,18 +1,18 @@
 import type { Protocol } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
-import { inspectObjects } from '@muse/objects/protocols';
+import { verifyObjects } from '@muse/objects/protocols';
 import type { Repository } from '../repository/repository.js';
 import { checkClosure } from './closure.js';
 import type { Problem } from './problem.js';
 import { collectRoots } from './roots.js';
 
 export interface VerifyOptions {
-  /** Called after each object copy with how many have been hashed. */
-  readonly onProgress?: (hashed: number) => void;
+  /** Called as objects are followed, with how many it were. */
+  readonly onProgress?: (followed: number) => void;
 }
 
 export interface VerifyResult {
-  /** Different objects that have an intact copy. */
+  /** Copies of objects that were hashed. */
   readonly objects: number;
   readonly packs: number;
   readonly refs: number;
@@ -34,14 +34,14 @@ export function* verify(repo: Repository, options: VerifyOptions = {}): Protocol
   // Roots first: whatever they name was stored before, so it is there when the objects are looked at.
   const { roots, refs } = yield* collectRoots(repo, problems);
 
-  let hashed = 0;
-  const { intact, packs, damaged } = yield* inspectObjects(repo.objects, () => options.onProgress?.(++hashed));
-  const damagedIds = new Set<ObjectId>();
-  for (const { id, path, error } of damaged) {
-    if (id !== undefined) damagedIds.add(id);
-    const kind = id === undefined ? 'damaged-pack' : 'damaged-object';
-    problems.push({ kind, item: id ?? path, message: error.message });
+  const store = yield* verifyObjects(repo.objects);
+  const damaged = new Set<ObjectId>();
+  for (const { kind, id, path, healed, message } of store.problems) {
+    if (id !== undefined && !healed) damaged.add(id);
+    problems.push({ kind, item: id ?? path, message });
   }
-  const { commits } = yield* checkClosure(repo.objects, roots, { stored: { intact, damaged: damagedIds }, problems });
-  return { objects: intact.size, packs, refs, commits, problems };
+  let followed = 0;
+  const onObject = (): void => options.onProgress?.(++followed);
+  const { commits } = yield* checkClosure(repo.objects, roots, { problems, damaged, onObject });
+  return { objects: store.loose + store.packed, packs: store.packs, refs, commits, problems };
 }
