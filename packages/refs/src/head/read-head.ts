@@ -34,7 +34,8 @@ export function* readHeadThrough(store: RefStore, headDir: string, journal: RefJ
   if (bytes === undefined) throw damagedHead(path, 'it is missing');
   const stored = bytes.toString('utf8');
   const move = journal?.heads.find((candidate) => headDirOf(store, candidate.dir) === headDir);
-  const head = parseHead(move !== undefined && move.before === stored ? move.after : stored);
+  const isText = Buffer.from(stored, 'utf8').equals(bytes);
+  const head = isText ? parseHead(move !== undefined && move.before === stored ? move.after : stored) : undefined;
   if (head === undefined) {
     throw damagedHead(path, bytes.length === 0 ? 'it is empty' : `it is neither "ref: refs/heads/…" nor "commit: sha256:…"`);
   }

@@ -75,11 +75,16 @@ export function checkRefName(name: string): void {
 }
 
 function badName(what: string, name: unknown, rule: string): MuseError {
-  const shown = typeof name === 'string' ? JSON.stringify(name.slice(0, 300)) : String(name);
-  return new MuseError(`${shown} cannot be a ${what}: ${rule}`, {
+  return new MuseError(`${shownName(name)} cannot be a ${what}: ${rule}`, {
     code: 'ERR_MUSE_BAD_REF_NAME',
     kind: 'refused',
     hint: 'Letters, digits, - _ . and / are always fine, for example feature/login-form.',
     data: { name: typeof name === 'string' ? name : null, rule },
   });
+}
+
+/** A name for a message: quoted, and with everything escaped that a terminal would act on. */
+function shownName(name: unknown): string {
+  const quoted = typeof name === 'string' ? JSON.stringify(name.slice(0, 300)) : String(name);
+  return quoted.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
 }

@@ -28,7 +28,7 @@ export interface StoredEntry extends ReflogEntry {
   readonly txn?: string;
 }
 
-const LINE = /^\{"sum":"([0-9a-f]{8})","len":(\d{1,9}),"data":(\{.*\})\}$/;
+const LINE = /^\{"sum":"([0-9a-f]{8})","len":(\d{1,9}),"data":(\{.*\})\}$/s;
 
 /** The line of an entry, newline included. */
 export function formatEntry(entry: StoredEntry): string {
