@@ -33,6 +33,7 @@ export interface ReadOptions {
 }
 
 const CHUNK_BYTES = 64 * 1024;
+const TAIL_BYTES = 4 * 1024;
 
 /**
  * Reads the records of a log in their order; a log that does not exist has none. It takes no lock: records that are
@@ -58,10 +59,10 @@ export function* readLogTail(log: AppendLog, count: number): Protocol<LogContent
   return content ?? { records: [], damaged: [], next: 0 };
 }
 
-/** Looks at the last 64 KiB, then at twice as much, and so on, until enough records are in sight. */
+/** Looks at the last 4 KiB for each record, at most 64 KiB, then at twice as much until enough records are in sight. */
 function* readBackwards(fd: Descriptor, log: AppendLog, count: number): Protocol<LogContent> {
   const { size } = yield* port.fstat(fd);
-  for (let span = CHUNK_BYTES; ; span *= 2) {
+  for (let span = Math.min(Math.max(count, 1) * TAIL_BYTES, CHUNK_BYTES); ; span *= 2) {
     const from = Math.max(0, size - span);
     const found = new Found(Infinity, from);
     // The first line in sight started before it, unless the file did.
@@ -111,7 +112,7 @@ interface Range {
 
 function* readLines(fd: Descriptor, log: AppendLog, range: Range, take: (line: Line) => boolean): Protocol<void> {
   const splitter = new LineSplitter(range.from, log.maxLineBytes);
-  const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, range.to - range.from));
   for (let at = range.from; at < range.to;) {
     const count = yield* port.read(fd, buffer, 0, Math.min(buffer.length, range.to - at), at);
     if (count === 0) break;
