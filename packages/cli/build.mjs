@@ -23,6 +23,8 @@ const common = {
   format: 'cjs',
   minify: true,
   metafile: true,
+  // Commands load each other with require: a script from the code cache has no loader for import().
+  supported: { 'dynamic-import': false },
   legalComments: 'none',
   absWorkingDir: here,
   alias: { 'string-width': './src/help/string-width.ts' },

@@ -48,8 +48,3 @@ function withinReal(context: Context, root: string, absolute: string): string | 
   if (realRoot === undefined || realParent === undefined) return undefined;
   return within(realRoot, join(realParent, basename(absolute)));
 }
-
-/** True for the path itself and for everything in it. */
-export function isBelow(path: string, above: string): boolean {
-  return path === above || path.startsWith(`${above}/`);
-}

@@ -1,18 +1,18 @@
 import { errorCode, MuseError } from '@muse/io';
-import { readHeadSync, readRefSync } from '@muse/refs';
+import { readRefSync, resolveHeadSync } from '@muse/refs';
 import { resolveCommitSync, switchToSync, type Repository, type SwitchResult } from '@muse/repository';
 import type { Json } from '../command/command.js';
-import { id, list, nullable, object, text, treeChange, words, type JsonSchema } from '../command/schema.js';
+import { id, list, nullable, object, path, text, words, type JsonSchema } from '../command/schema.js';
 import { readActor } from '../identity/signer.js';
-import { changeName, summariseChanges } from '../output/changes.js';
-import { escapeLine } from '../output/escape.js';
+import { counted } from '../output/changes.js';
+import { escapeLine, quotePath } from '../output/escape.js';
 import { shortId } from '../output/id.js';
 import type { Context } from '../program/context.js';
 import { notFound } from '../program/raise.js';
 
 export interface SwitchRequest {
   readonly target: string;
-  /** Make the branch `target` first, starting there. */
+  /** Make the branch `target` first, starting at this revision; `''` is HEAD, which need not have a commit. */
   readonly createFrom?: string;
   readonly detach: boolean;
   readonly force: boolean;
@@ -23,9 +23,13 @@ export interface Switched {
   readonly created: boolean;
 }
 
+const snapshot: JsonSchema = nullable({ ...id, description: 'A snapshot of what was given up.' });
+
 export const switchSchema: JsonSchema = object({
   head: object({ kind: words('branch', 'commit'), branch: nullable(text()), id: nullable(id) }),
-  changes: list(treeChange),
+  changed: list(path, 'What was written or removed.'),
+  kept: list(path, 'What somebody changed meanwhile, left as it is.'),
+  saved: snapshot,
 });
 
 /** Switches to a branch, a new branch, or a commit on no branch. */
@@ -34,23 +38,15 @@ export function performSwitch(context: Context, repository: Repository, request:
   const actor = readActor(context, repository);
   const common = { force, ...(actor === undefined ? {} : { actor }) };
   if (createFrom !== undefined) {
-    const start = resolveCommitSync(repository, createFrom);
-    const reason = `switch: moving to new branch ${target}`;
-    const result = switchToSync(repository, { to: { branch: target }, create: { branch: target, start }, reason, ...common });
-    return { result, created: true };
+    const start = createFrom === '' ? resolveHeadSync(repository.refs) : resolveCommitSync(repository, createFrom);
+    return { result: switchToSync(repository, { create: { branch: target, start }, ...common }), created: true };
   }
-  const reason = `switch: moving from ${describeHead(repository)} to ${target}`;
-  if (detach) {
-    const commit = resolveCommitSync(repository, target);
-    return { result: switchToSync(repository, { to: { commit }, reason, ...common }), created: false };
-  }
-  return { result: switchToSync(repository, { to: { branch: target }, reason, ...common }), created: false };
+  const to = detach ? { commit: resolveCommitSync(repository, target) } : { branch: target };
+  return { result: switchToSync(repository, { to, ...common }), created: false };
 }
 
-/** True if there is a branch of that name with a commit, or HEAD is on it already. */
+/** True if there is a branch of that name with a commit. */
 export function isBranch(repository: Repository, name: string): boolean {
-  const head = readHeadSync(repository.refs);
-  if (head.kind === 'branch' && head.branch === name) return true;
   try {
     return readRefSync(repository.refs, `refs/heads/${name}`) !== null;
   } catch (error) {
@@ -72,23 +68,23 @@ export function noBranch(repository: Repository, name: string): Error {
 }
 
 export function renderSwitched({ result, created }: Switched): string {
-  const { head, changes } = result;
-  const where =
+  const { head, changed, kept, saved } = result;
+  const lines = [
     head.kind === 'branch'
       ? `Switched to ${created ? 'new branch' : 'branch'} ${escapeLine(head.branch)}`
-      : `On no branch, at commit ${shortId(head.id)}. To keep commits made here: muse switch -c <name>`;
-  return changes.length === 0 ? `${where}\n` : `${where}\n ${summariseChanges(changes)}\n`;
+      : `On no branch, at commit ${shortId(head.id)}. To keep commits made here: muse switch -c <name>`,
+  ];
+  if (changed.length > 0) lines.push(` ${counted(changed.length, 'file')} written or removed`);
+  for (const left of kept) lines.push(` left as it was changed meanwhile: ${quotePath(left)}`);
+  return `${lines.join('\n')}\n${renderSaved(saved)}`;
+}
+
+/** Where uncommitted content that was given up can be found. */
+export function renderSaved(saved: string | null): string {
+  return saved === null ? '' : ` What was given up is kept as ${shortId(saved)}; see it with: muse show ${shortId(saved)}\n`;
 }
 
 export function switchedJson({ result }: Switched): Json {
-  const { head, changes, id: tip } = result;
-  return {
-    head: { kind: head.kind, branch: head.kind === 'branch' ? head.branch : null, id: tip },
-    changes: changes.map((change) => ({ path: change.path, change: changeName(change) })),
-  };
-}
-
-function describeHead(repository: Repository): string {
-  const head = readHeadSync(repository.refs);
-  return head.kind === 'branch' ? head.branch : shortId(head.id);
+  const { head, changed, kept, saved, tip } = result;
+  return { head: { kind: head.kind, branch: head.kind === 'branch' ? head.branch : null, id: tip }, changed, kept, saved };
 }

@@ -49,9 +49,9 @@ export const command: AnyCommand = defineCommand<Result>({
   ],
   examples: [
     { command: 'muse branch', description: 'All branches' },
-    { command: 'muse branch feature HEAD~1', description: 'A new one, one commit back' },
-    { command: 'muse branch -m feature feature/parser', description: 'With a better name' },
-    { command: 'muse branch -D feature/parser', description: 'Gone' },
+    { command: 'muse branch topic HEAD~1', description: 'A new one, one commit back' },
+    { command: 'muse branch -m topic topic/parser', description: 'With a better name' },
+    { command: 'muse branch -D topic/parser', description: 'Gone' },
   ],
   schema: oneOf(
     object({ branches: list(object({ name: text(), id, current: truth() })), detached: { type: ['string', 'null'] } }),

@@ -1,5 +1,5 @@
-import { decodeTree, readObjectSync, type ObjectId } from '@muse/objects';
-import { resolveRevisionSync, type Resolved } from '@muse/repository';
+import { decodeTree, type ObjectId } from '@muse/objects';
+import { catObjectSync, resolveRevisionSync, type Resolved } from '@muse/repository';
 import type { Input } from '../arguments/input.js';
 import { usageError } from '../arguments/usage-error.js';
 import { defineCommand, type AnyCommand, type Json, type Output } from '../command/command.js';
@@ -8,7 +8,6 @@ import { escapeText } from '../output/escape.js';
 import type { Terminal } from '../output/terminal.js';
 import { decodeText } from '../output/text.js';
 import { entriesSchema, entriesText } from '../output/tree.js';
-import { notFound } from '../program/raise.js';
 
 type Form = 'content' | 'type' | 'size';
 
@@ -47,9 +46,7 @@ export const command: AnyCommand = defineCommand<Shown>({
     const form = readForm(input);
     const repository = context.openRepository();
     const { id: found, kind } = resolveRevisionSync(repository, input.words[0]!);
-    const bytes = readObjectSync(repository.objects, found);
-    if (bytes === null) throw notFound(`no object ${found} is stored`, 'ERR_MUSE_OBJECT_MISSING');
-    return { id: found, kind, bytes, form };
+    return { id: found, kind, bytes: catObjectSync(repository, found).bytes, form };
   },
   render: (shown, terminal) => renderObject(shown, terminal),
   json: ({ id: found, kind, bytes }): Json => ({

@@ -44,7 +44,7 @@ export const command: AnyCommand = defineCommand<Result>({
     }
     const repository = context.openRepository();
     if (newBranch !== undefined) {
-      const createFrom = target ?? 'HEAD';
+      const createFrom = target ?? '';
       return { switched: performSwitch(context, repository, { target: newBranch, createFrom, detach: false, force }) };
     }
     const toBranch = !detach && isBranch(repository, target!);

@@ -7,6 +7,7 @@ import { count, id, list, nullable, object, text, treeChange } from '../command/
 import { readSigner, signerOptions } from '../identity/signer.js';
 import { changeName, summariseChanges } from '../output/changes.js';
 
+import { readInput } from '../output/descriptor.js';
 import { escapeLine } from '../output/escape.js';
 import { shortId } from '../output/id.js';
 import type { Context } from '../program/context.js';
@@ -27,15 +28,15 @@ export const command: AnyCommand = defineCommand<Committed>({
   positionals: [{ name: 'path', description: 'Record only these files and directories', value: 'path', many: true }],
   options: [
     { name: 'message', short: 'm', value: 'text', many: true, description: 'The message; more are paragraphs of it' },
-    { name: 'file', short: 'F', value: 'file', kind: 'path', description: 'Read the message from a file' },
+    { name: 'file', short: 'F', value: 'file', kind: 'path', description: 'Read the message from a file; - is standard input' },
     { name: 'allow-empty', description: 'Commit even if nothing changed' },
     { name: 'allow-empty-message', description: 'Commit without a message' },
     { name: 'force', short: 'f', description: 'Record named paths even if they are ignored' },
     ...signerOptions,
   ],
   examples: [
-    { command: "muse commit -m 'Add the parser'", description: 'Everything that changed' },
     { command: "muse commit -m 'Fix the name' src/name.ts", description: 'One file' },
+    { command: "muse commit -m 'Add the parser'", description: 'Everything that changed' },
     { command: "muse commit --allow-empty -m 'Start' --author 'Ada <ada@example.com>'", description: 'For somebody else' },
     { command: "muse commit --allow-empty -m 'Port' --agent porter --model large", description: 'With its provenance' },
   ],
@@ -82,7 +83,7 @@ function subject(message: string): string {
   return escapeLine(message.split('\n', 1)[0]!);
 }
 
-/** `-m` texts are paragraphs; trailing space goes, and a message ends with one line feed. */
+/** `-m` texts are paragraphs; the message ends with one line feed. */
 function readMessage(context: Context, input: Input): string {
   const file = input.value('file');
   const texts = input.values('message');
@@ -90,7 +91,7 @@ function readMessage(context: Context, input: Input): string {
     throw refused('--message and --file cannot both be given', 'ERR_MUSE_BAD_VALUE', 'Leave one of them out.');
   }
   const raw = file === undefined ? texts.join('\n\n') : readMessageFile(context, file);
-  const message = raw.replaceAll(/[ \t\r]+$/gm, '').replace(/^\n+/, '').replace(/\n+$/, '');
+  const message = cleanMessage(raw);
   if (message !== '') return `${message}\n`;
   if (input.has('allow-empty-message')) return '';
   throw refused(
@@ -100,8 +101,21 @@ function readMessage(context: Context, input: Input): string {
   );
 }
 
+/** Without space at the ends of lines, and without empty lines at the start and the end. */
+function cleanMessage(raw: string): string {
+  const lines = raw.split('\n').map(withoutEndSpace);
+  const first = lines.findIndex((line) => line !== '');
+  return first === -1 ? '' : lines.slice(first, lines.findLastIndex((line) => line !== '') + 1).join('\n');
+}
+
+function withoutEndSpace(line: string): string {
+  let end = line.length;
+  while (end > 0 && ' \t\r'.includes(line[end - 1]!)) end--;
+  return line.slice(0, end);
+}
+
 function readMessageFile(context: Context, file: string): string {
-  const bytes = context.fs.sync.readFile(file === '-' ? '/dev/stdin' : resolve(context.cwd, file));
+  const bytes = file === '-' ? readInput() : context.fs.sync.readFile(resolve(context.cwd, file));
   if (bytes === undefined) throw notFound(`there is no message file '${file}'`, 'ERR_MUSE_NOT_FOUND');
   return decodeText(bytes);
 }

@@ -2,7 +2,14 @@ import { getConfigValueSync, listConfigSync, setConfigValueSync, unsetConfigValu
 import type { Input } from '../arguments/input.js';
 import { defineCommand, type CommandFamily, type Option, type Positional } from '../command/command.js';
 import { list, object, text, words } from '../command/schema.js';
-import { repositorySettings, requireUserSettings, userSettings, type SettingsLevel } from '../identity/settings.js';
+import {
+  repositorySettings,
+  requireUserSettings,
+  settingText,
+  settingValue,
+  userSettings,
+  type SettingsLevel,
+} from '../identity/settings.js';
 import { escapeLine } from '../output/escape.js';
 import type { Context } from '../program/context.js';
 import { notFound } from '../program/raise.js';
@@ -31,7 +38,7 @@ const get = defineCommand<Setting>({
     const key = input.words[0]!;
     for (const [name, file] of levels(context, input)) {
       const value = getConfigValueSync(file, key);
-      if (value !== undefined && value !== null) return { key, value: String(value), level: name };
+      if (value !== undefined) return { key, value: settingText(value), level: name };
     }
     throw notFound(`${key} is not set`, 'ERR_MUSE_NOT_SET', `Set it: muse config set ${key} <value>`);
   },
@@ -44,7 +51,7 @@ const set = defineCommand<Setting>({
   group: 'setup',
   summary: 'Change one setting',
   description:
-    'Changes a setting of the repository, or with --user of the user. Everything else in the file, comments too, stays as it is.',
+    'Changes a setting of the repository, or with --user of the user. Everything else in the file, comments too, stays as it is. true, false and whole numbers are stored as such, anything else as text.',
   positionals: [keyPositional, { name: 'value', description: 'Its new value', value: 'text', required: true }],
   options: [userOption],
   examples: [
@@ -55,7 +62,7 @@ const set = defineCommand<Setting>({
   run(context, input) {
     const [key, value] = input.words as readonly [string, string];
     const at = writtenLevel(context, input);
-    setConfigValueSync(at.file, key, value);
+    setConfigValueSync(at.file, key, settingValue(value));
     return { key, value, level: at.level };
   },
   render: () => '',
@@ -94,7 +101,7 @@ const listAll = defineCommand<readonly Setting[]>({
   schema: object({ settings: list(settingSchema) }),
   run: (context, input) =>
     levels(context, input).flatMap(([name, file]) =>
-      listConfigSync(file).map(({ key, value }) => ({ key, value: String(value), level: name })),
+      listConfigSync(file).map(({ key, value }) => ({ key, value: settingText(value), level: name })),
     ),
   render: (settings) =>
     settings.map(({ key, value, level: name }) => `${name === 'user' ? 'user: ' : ''}${escapeLine(`${key} = ${value}`)}\n`),

@@ -1,9 +1,8 @@
 import type { ObjectId } from '@muse/objects';
-import { hashObjectSync } from '@muse/repository';
+import { hashObjectSync, storeObjectSync } from '@muse/repository';
 import { resolve } from 'node:path';
 import { defineCommand, type AnyCommand } from '../command/command.js';
 import { id, list, object, text, truth } from '../command/schema.js';
-import { notFound } from '../program/raise.js';
 
 interface Hashed {
   readonly objects: readonly { readonly path: string; readonly id: ObjectId }[];
@@ -28,8 +27,7 @@ export const command: AnyCommand = defineCommand<Hashed>({
     const store = written ? context.openRepository() : undefined;
     const objects = input.words.map((path) => {
       const absolute = resolve(context.cwd, path);
-      if (context.fs.sync.stat(absolute)?.kind !== 'file') throw notFound(`there is no file '${path}'`, 'ERR_MUSE_NOT_FOUND');
-      return { path, id: hashObjectSync(store, absolute) };
+      return { path, id: store === undefined ? hashObjectSync(context, absolute) : storeObjectSync(store, absolute) };
     });
     return { objects, written };
   },

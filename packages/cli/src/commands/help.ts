@@ -1,5 +1,5 @@
 import { defineCommand, type AnyCommand } from '../command/command.js';
-import { list, object, text, type JsonSchema } from '../command/schema.js';
+import { list, object, optional, text, truth, type JsonSchema } from '../command/schema.js';
 import { flatten, loadEntries } from '../command/table.js';
 import { describeCommand, type CommandData } from '../help/data.js';
 import { helpFor } from '../help/show.js';
@@ -10,7 +10,28 @@ interface Help {
   readonly commands: readonly CommandData[];
 }
 
-const named: JsonSchema = object({ name: text(), usage: text(), group: text(), summary: text(), description: text() });
+const word: JsonSchema = object({ name: text(), required: truth(), repeatable: truth(), description: text() });
+
+const option: JsonSchema = object({
+  name: text(),
+  short: optional(text()),
+  value: optional(text('The name of its value; absent for a flag.')),
+  repeatable: truth(),
+  description: text(),
+});
+
+const row: JsonSchema = object({
+  name: text(),
+  usage: text(),
+  group: text(),
+  summary: text(),
+  description: text(),
+  positionals: list(word),
+  options: list(option),
+  examples: list(object({ command: text(), description: text() })),
+  schemaName: text(),
+  schema: { type: 'object', description: 'The JSON Schema of what it prints with --json.' },
+});
 
 export const command: AnyCommand = defineCommand<Help>({
   name: 'help',
@@ -24,7 +45,7 @@ export const command: AnyCommand = defineCommand<Help>({
     { command: 'muse help commit', description: 'One command' },
     { command: 'muse help status --json', description: 'The schema of its JSON, for programs' },
   ],
-  schema: object({ commands: list(named, 'With all fields of the command table.') }),
+  schema: object({ commands: list(row) }),
   async run(_context, input) {
     if (input.words.length === 0) return { words: [], commands: flatten(await loadEntries()).map(describeCommand) };
     const found = await findCommand(input.words);

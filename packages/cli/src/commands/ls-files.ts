@@ -1,12 +1,12 @@
-import { listFilesSync, resolveCommitSync, type ListedFile } from '@muse/repository';
-import { isBelow, toPathLimit } from '../arguments/paths.js';
+import { listFilesSync, resolveCommitSync, type ListedPath } from '@muse/repository';
+import { toPathLimit } from '../arguments/paths.js';
 import { defineCommand, type AnyCommand } from '../command/command.js';
-import { fileKind, id, list, nullable, object, path } from '../command/schema.js';
+import { fileKind, id, list, object, path, truth } from '../command/schema.js';
 import { quotePath } from '../output/escape.js';
 import { encodeText } from '../output/text.js';
 
 interface Listing {
-  readonly files: readonly ListedFile[];
+  readonly files: readonly ListedPath[];
   readonly exact: boolean;
 }
 
@@ -26,16 +26,15 @@ export const command: AnyCommand = defineCommand<Listing>({
     { command: 'muse ls-files', description: 'What the last commit has' },
     { command: 'muse ls-files --source HEAD~1 src', description: 'What src had before it' },
   ],
-  schema: object({ files: list(object({ path, kind: fileKind, id: nullable(id) })) }),
+  schema: object({ files: list(object({ path, kind: fileKind, id, tracked: truth('False for a file that the last commit does not have.') })) }),
   run(context, input) {
     const repository = context.openRepository();
     const limit = toPathLimit(context, repository, input.words);
     const source = input.has('worktree') ? 'worktree' : resolveCommitSync(repository, input.value('source') ?? 'HEAD');
-    const files = listFilesSync(repository, { source });
-    const shown = limit === undefined ? files : files.filter((file) => limit.some((above) => isBelow(file.path, above)));
-    return { files: shown, exact: input.has('null') };
+    const files = listFilesSync(repository, { source, ...(limit === undefined ? {} : { paths: limit }) });
+    return { files, exact: input.has('null') };
   },
   render: ({ files, exact }) =>
     exact ? encodeText(files.map((file) => `${file.path}\0`).join('')) : files.map((file) => `${quotePath(file.path)}\n`),
-  json: ({ files }) => ({ files: files.map((file) => ({ path: file.path, kind: file.kind, id: file.id ?? null })) }),
+  json: ({ files }) => ({ files: files.map((file) => ({ path: file.path, kind: file.kind, id: file.id, tracked: file.tracked })) }),
 });

@@ -18,7 +18,7 @@ export const command: AnyCommand = defineCommand<Switched>({
     { name: 'force', short: 'f', description: 'Give up uncommitted changes in files that differ' },
   ],
   examples: [
-    { command: 'muse switch -c feature', description: 'A new branch from here' },
+    { command: 'muse switch -c topic', description: 'A new branch from here' },
     { command: 'muse switch main', description: 'Back' },
     { command: 'muse switch --detach HEAD~1', description: 'Look at the commit before' },
   ],
@@ -34,7 +34,7 @@ export const command: AnyCommand = defineCommand<Switched>({
       target,
       detach: input.has('detach'),
       force: input.has('force'),
-      ...(create ? { createFrom: start ?? 'HEAD' } : {}),
+      ...(create ? { createFrom: start ?? '' } : {}),
     });
   },
   render: (switched) => renderSwitched(switched),

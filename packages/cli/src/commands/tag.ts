@@ -1,5 +1,5 @@
 import type { ObjectId } from '@muse/objects';
-import { createTagSync, deleteTagSync, listTagsSync, resolveCommitSync, type Repository } from '@muse/repository';
+import { createTagSync, deleteTagSync, listTagsSync, resolveCommitSync, type Repository, type TagInfo } from '@muse/repository';
 import type { Input } from '../arguments/input.js';
 import { usageError } from '../arguments/usage-error.js';
 import { defineCommand, type AnyCommand } from '../command/command.js';
@@ -67,6 +67,10 @@ export const command: AnyCommand = defineCommand<Result>({
   },
   json: (result) => ({ ...result }),
 });
+
+function describeTag({ name, id: held, annotated, target, tag }: TagInfo): Listed {
+  return { name, id: held, annotated, target, message: tag?.message ?? null };
+}
 
 function create(context: Context, repository: Repository, input: Input): Result {
   const [name, revision = 'HEAD', extra] = input.words as readonly [string, string?, string?];

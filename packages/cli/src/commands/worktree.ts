@@ -1,14 +1,28 @@
-import { readRefSync } from '@muse/refs';
-import { addWorktreeSync, listWorktreesSync, removeWorktreeSync, resolveCommitSync, type Worktree } from '@muse/repository';
+import type { ObjectId } from '@muse/objects';
+import {
+  addWorktreeSync,
+  listWorktreesSync,
+  removeWorktreeSync,
+  resolveCommitSync,
+  type Repository,
+  type WorkTree,
+} from '@muse/repository';
 import { basename, resolve } from 'node:path';
+import { isBranch, renderSaved } from '../checkout/switch-to.js';
 import { defineCommand, type CommandFamily, type Json } from '../command/command.js';
-import { id, list, nullable, object, text, type JsonSchema } from '../command/schema.js';
+import { id, list, nullable, object, text, truth, type JsonSchema } from '../command/schema.js';
 import { escapeLine } from '../output/escape.js';
 import { shortId } from '../output/id.js';
 
-const worktreeSchema: JsonSchema = object({ path: text('Absolute.'), branch: nullable(text()), id: nullable(id) });
+const worktreeSchema: JsonSchema = object({
+  path: text('Absolute.'),
+  branch: nullable(text('Null on no branch.')),
+  id: nullable(id),
+  main: truth('The work tree that holds the .muse directory.'),
+  abandoned: truth('Its directory was deleted.'),
+});
 
-const add = defineCommand<Worktree>({
+const add = defineCommand<WorkTree>({
   name: 'worktree add',
   group: 'branches',
   summary: 'Make another work tree of this repository',
@@ -29,18 +43,17 @@ const add = defineCommand<Worktree>({
     const repository = context.openRepository();
     const path = resolve(context.cwd, directory);
     const named = input.value('create');
-    if (named === undefined && word !== undefined) return addWorktreeSync(repository, path, { branch: word });
-    const branch = named ?? basename(path);
-    if (named === undefined && readRefSync(repository.refs, `refs/heads/${branch}`) !== null) {
-      return addWorktreeSync(repository, path, { branch });
-    }
-    return addWorktreeSync(repository, path, { branch, create: { start: resolveCommitSync(repository, word ?? 'HEAD') } });
+    const branch = named ?? word ?? basename(path);
+    const exists = named === undefined && (word !== undefined || isBranch(repository, branch));
+    const start = (): { readonly start: ObjectId } => ({ start: resolveCommitSync(repository, word ?? 'HEAD') });
+    const made = addWorktreeSync(repository, path, { branch, ...(exists ? {} : { create: start() }) });
+    return findWorktree(made);
   },
-  render: ({ path, branch }) => `Made work tree ${escapeLine(path)} on ${branch === null ? 'no branch' : escapeLine(branch)}\n`,
+  render: (worktree) => `Made work tree ${escapeLine(worktree.path)} on ${place(worktree)}\n`,
   json: (worktree) => worktreeJson(worktree),
 });
 
-const listAll = defineCommand<readonly Worktree[]>({
+const listAll = defineCommand<readonly WorkTree[]>({
   name: 'worktree list',
   group: 'branches',
   summary: 'List the work trees of this repository',
@@ -52,7 +65,7 @@ const listAll = defineCommand<readonly Worktree[]>({
   json: (worktrees) => ({ worktrees: worktrees.map(worktreeJson) }),
 });
 
-const remove = defineCommand<{ readonly path: string }>({
+const remove = defineCommand<{ readonly path: string; readonly saved: ObjectId | null }>({
   name: 'worktree remove',
   group: 'branches',
   summary: 'Remove a work tree',
@@ -61,13 +74,13 @@ const remove = defineCommand<{ readonly path: string }>({
   positionals: [{ name: 'directory', description: 'The work tree', value: 'directory', required: true }],
   options: [{ name: 'force', short: 'f', description: 'Even if it has changed or untracked files' }],
   examples: [{ command: 'muse worktree remove ../fix', description: 'Gone; branch "fix" stays' }],
-  schema: object({ path: text() }),
+  schema: object({ path: text(), saved: nullable({ ...id, description: 'A snapshot of what was given up.' }) }),
   run(context, input) {
     const path = resolve(context.cwd, input.words[0]!);
-    removeWorktreeSync(context.openRepository(), path, { force: input.has('force') });
-    return { path };
+    const { saved } = removeWorktreeSync(context.openRepository(), path, { force: input.has('force') });
+    return { path, saved };
   },
-  render: ({ path }) => `Removed work tree ${escapeLine(path)}\n`,
+  render: ({ path, saved }) => `Removed work tree ${escapeLine(path)}\n${renderSaved(saved)}`,
   json: (removed) => ({ ...removed }),
 });
 
@@ -79,11 +92,18 @@ export const command: CommandFamily = {
   subcommands: [add, listAll, remove],
 };
 
-function place({ branch, id: tip }: Worktree): string {
-  const at = tip === null ? 'no commits yet' : shortId(tip);
-  return branch === null ? `(on no branch, at ${at})` : `${escapeLine(branch)} ${at}`;
+/** The work tree that a repository was opened from. */
+function findWorktree(repository: Repository): WorkTree {
+  return listWorktreesSync(repository).find(({ path }) => path === repository.root)!;
 }
 
-function worktreeJson({ path, branch, id: tip }: Worktree): Json {
-  return { path, branch, id: tip };
+function place({ head, tip, abandoned }: WorkTree): string {
+  if (abandoned) return '(its directory is gone)';
+  if (head === null) return '(its HEAD cannot be read)';
+  if (head.kind === 'commit') return `(on no branch, at ${shortId(head.id)})`;
+  return `${escapeLine(head.branch)} ${tip === null ? '(no commits yet)' : shortId(tip)}`;
+}
+
+function worktreeJson({ name, path, head, tip, abandoned }: WorkTree): Json {
+  return { path, branch: head?.kind === 'branch' ? head.branch : null, id: tip, main: name === null, abandoned };
 }

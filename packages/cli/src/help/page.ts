@@ -19,12 +19,16 @@ export async function renderPage(command: CommandData, width: number): Promise<s
       ...(option.short === undefined ? {} : { alias: option.short }),
     });
   }
-  for (const { command: line, description } of command.examples) page.example(line, description);
+  page.epilogue(`Examples:\n${command.examples.map(example).join('\n')}`);
   return `${await page.getHelp()}\n`;
 }
 
 function optionLabel(option: OptionData): string {
   return option.value === undefined ? option.name : `${option.name} <${option.value}>`;
+}
+
+function example({ command, description }: CommandData['examples'][number]): string {
+  return `  # ${description}\n  ${command}\n`;
 }
 
 function label(positional: { readonly name: string; readonly repeatable: boolean }): string {

@@ -5,7 +5,7 @@ import { checkEmail, checkName, parsePerson, type NameAndEmail } from '../argume
 import type { Option } from '../command/command.js';
 import type { Context } from '../program/context.js';
 import { refused } from '../program/raise.js';
-import { findSetting } from './settings.js';
+import { findSetting, readSettings } from './settings.js';
 
 /** Options of every command that makes a commit. */
 export const signerOptions: readonly Option[] = [
@@ -61,8 +61,9 @@ export function readActor(context: Context, repository: Repository): string | un
 }
 
 function readIdentity(context: Context, repository: Repository): NameAndEmail | undefined {
-  const name = context.env['MUSE_AUTHOR_NAME'] || findSetting(context, repository, 'user.name');
-  const email = context.env['MUSE_AUTHOR_EMAIL'] ?? findSetting(context, repository, 'user.email');
+  const settings = readSettings(context, repository);
+  const name = context.env['MUSE_AUTHOR_NAME'] || findSetting(settings, 'user.name');
+  const email = context.env['MUSE_AUTHOR_EMAIL'] ?? findSetting(settings, 'user.email');
   if (name === undefined || email === undefined) return undefined;
   try {
     return { name: checkName(name), email: checkEmail(email) };

@@ -16,11 +16,7 @@ const directory = env.MUSE_NO_CODE_CACHE ? undefined : cacheDirectory();
 const cacheFile = `${directory}/${BUILD}-${process.version}-${process.arch}.bin`;
 
 const cachedData = directory === undefined ? undefined : readCache();
-const script = new vm.Script(source, {
-  filename: bundle,
-  cachedData,
-  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-});
+const script = new vm.Script(source, { filename: bundle, cachedData });
 if (directory !== undefined && (cachedData === undefined || script.cachedDataRejected)) process.once('exit', writeCache);
 script.runInThisContext()(exports, require, module, bundle, __dirname);
 

@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, readSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
 /** The reader of our output has gone away (`muse log | head -1`): nobody is left to tell. */
@@ -21,6 +21,30 @@ export function writeDescriptor(fd: 1 | 2, data: string | Uint8Array): void {
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'EPIPE') throw new OutputClosed();
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(pause, 0, 0, RETRY_MS);
+    }
+  }
+}
+
+/** Reads standard input to its end. */
+export function readInput(): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  for (;;) {
+    const piece = Buffer.alloc(1 << 16);
+    const count = readSome(piece);
+    if (count === 0) return Buffer.concat(pieces);
+    pieces.push(piece.subarray(0, count));
+  }
+}
+
+function readSome(buffer: Uint8Array): number {
+  for (;;) {
+    try {
+      return readSync(0, buffer);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'EOF') return 0;
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(pause, 0, 0, RETRY_MS);
     }
