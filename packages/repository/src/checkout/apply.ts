@@ -53,6 +53,11 @@ export function* applyCheckout(repo: Repository, plan: CheckoutPlan, guard: Guar
   const saved = yield* saveDropped(repo, plan);
 
   const move = yield* moveOf(repo, plan);
+  // One step is a change of its own, whole or not at all; more than one need a journal.
+  if (steps.length === 0 && (move.ref === undefined || move.head.before === move.head.after)) {
+    yield* guard(() => moveHead(repo, move));
+    return { changed: [], kept: [], saved: null };
+  }
   const journal = journalOf(plan, move);
   yield* guard(() => beginJournal(repo, journal));
   let kept: readonly string[];

@@ -7,7 +7,7 @@ import { ancestors } from '../paths/selection.js';
 import { workTreePath } from '../repository/repository.js';
 import type { Repository } from '../repository/repository.js';
 import { hashContent } from '../scan/content.js';
-import { looksUnchanged } from '../scan/record.js';
+import { idOf, looksUnchanged, positionOf } from '../scan/record.js';
 import type { DirectoryRecord } from '../scan/record.js';
 import { loadStatCache, lookUp } from '../scan/stat-cache.js';
 import type { StatCache } from '../scan/stat-cache.js';
@@ -124,7 +124,8 @@ function cachedId(at: Inspection, path: string, stat: FileStat): ObjectId | unde
   const slash = path.lastIndexOf('/');
   const directory = slash < 0 ? '' : parentPath(path);
   if (!at.records.has(directory)) at.records.set(directory, lookUp(at.cache, directory));
-  const cached = at.records.get(directory)?.entries.get(path.slice(slash + 1));
-  if (cached === undefined || cached.kind === 'directory') return undefined;
-  return looksUnchanged(cached, kindInTree(stat), stat) ? cached.id : undefined;
+  const record = at.records.get(directory);
+  const index = record === undefined ? -1 : positionOf(record, path.slice(slash + 1));
+  if (record === undefined || index < 0) return undefined;
+  return looksUnchanged(record, index, kindInTree(stat), stat) ? idOf(record, index) : undefined;
 }

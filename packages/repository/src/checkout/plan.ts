@@ -73,7 +73,11 @@ export interface CheckoutPlan extends PlanOptions {
 export function* planCheckout(repo: Repository, options: PlanOptions): Protocol<CheckoutPlan> {
   const paths = options.paths;
   const changes = yield* diffTrees(repo.objects, options.from, options.to, paths === undefined ? {} : { paths });
-  const all = options.discard === true ? yield* withDirtyPaths(repo, options, changes) : changes;
+  return yield* planChanges(repo, options, options.discard === true ? yield* withDirtyPaths(repo, options, changes) : changes);
+}
+
+/** A plan for changes that are known already. */
+export function* planChanges(repo: Repository, options: PlanOptions, all: readonly TreeChange[]): Protocol<CheckoutPlan> {
   const look = yield* inspector(repo, all);
   const steps: PlannedStep[] = [];
   const dirty = new Set<string>();

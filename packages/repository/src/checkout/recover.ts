@@ -5,6 +5,7 @@ import { diffTrees } from '../diff/trees.js';
 import type { TreeChange } from '../diff/file-diff.js';
 import { readTip } from '../repository/head.js';
 import { workTreeLock } from '../repository/repository.js';
+import { sweepSeen } from '../repository/sweep.js';
 import type { Repository } from '../repository/repository.js';
 import { entryAt } from '../tree/entry-at.js';
 import { endJournal, journalFile, markApplied, readJournal } from './journal.js';
@@ -56,7 +57,9 @@ function* finishOrUndo(repo: Repository, journal: FoundJournal): Protocol<void> 
   const state = yield* moveState(repo, move);
   const torn = !journal.sameBoot;
   const forward = state === 'begun' || (state === 'before' && (yield* hasObjects(repo, changes)));
-  yield* settle(repo, forward ? changes : reversed(changes), { torn });
+  yield* sweepSeen(repo, changes.map((change) => change.path));
+  // With paths of its own (restore) it has no way back: what is done is done, and the rest is as it was.
+  if (forward || journal.paths === undefined) yield* settle(repo, forward ? changes : reversed(changes), { torn });
   if (!forward) return yield* endJournal(repo);
   yield* moveHead(repo, move);
   if (torn) yield* endJournal(repo);

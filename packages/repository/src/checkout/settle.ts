@@ -24,8 +24,9 @@ export function* settle(repo: Repository, changes: readonly TreeChange[], option
   const steps: Step[] = [];
   for (const change of changes) {
     const finding = yield* look(change);
-    if (finding.state === 'after' || finding.blockers.length > 0) continue;
-    if (finding.state === 'dirty' && !(options.torn && (yield* isTorn(repo, change, finding)))) continue;
+    if (finding.state === 'after') continue;
+    const untouched = finding.state === 'before' && finding.blockers.length === 0;
+    if (!untouched && !(options.torn && (yield* isTorn(repo, change, finding)))) continue;
     steps.push({ path: change.path, seen: finding.seen, ...(change.after && { to: change.after }) });
   }
   // After a power cut nothing will look at these files again, so they are synced now.

@@ -1,9 +1,9 @@
-import { parentPath } from '@muse/io';
 import type { Protocol } from '@muse/io';
 import { discardTemp, openTemp, sweepTemps, withLock } from '@muse/io/protocols';
 import type { Temp } from '@muse/io/protocols';
 import { recoverCheckout } from '../checkout/recover.js';
-import { workTreeLock, workTreePath } from './repository.js';
+import { sweepAll } from './sweep.js';
+import { workTreeLock } from './repository.js';
 import type { Repository } from './repository.js';
 
 /** How long a writer waits for another in the same work tree, in milliseconds. */
@@ -47,16 +47,4 @@ function* beginWrite(repo: Repository): Protocol<Temp> {
     yield* discardTemp(marker);
     throw error;
   }
-}
-
-/** Removes what dead writers left anywhere in the state of the repository. */
-export function* sweepAll(repo: Repository): Protocol<void> {
-  yield* sweepTemps(repo.dir, { recursive: true });
-  if (repo.stateDir !== repo.dir) yield* sweepTemps(repo.stateDir, { recursive: true });
-}
-
-/** Removes those of the temps that a scan saw in the work tree whose writers are dead. */
-export function* sweepSeen(repo: Repository, temps: readonly string[]): Protocol<void> {
-  const directories = new Set(temps.map((path) => parentPath(workTreePath(repo, path))));
-  for (const directory of directories) yield* sweepTemps(directory);
 }

@@ -79,7 +79,18 @@ function* openLinked(fs: FileSystem, root: string, file: string): Protocol<Repos
   }
   if ((yield* readFormat(dir)) === undefined) throw incomplete(formatFile(dir));
   if ((yield* port.lstat(`${stateDir}/HEAD`)) === undefined) throw incomplete(`${stateDir}/HEAD`);
+  if ((yield* port.lstat(`${stateDir}/removing`)) !== undefined) throw beingRemoved(root);
   return repositoryOf(fs, { root, dir, stateDir });
+}
+
+/** Part of its files may be gone already: a commit of what is left would delete them. */
+function beingRemoved(root: string): MuseError {
+  return new MuseError(`the work tree ${root} is being removed`, {
+    code: 'ERR_MUSE_WORKTREE_REMOVED',
+    kind: 'refused',
+    hint: 'If the removal was interrupted, remove the work tree again, from another one.',
+    data: { path: root },
+  });
 }
 
 function incomplete(path: string): MuseError {

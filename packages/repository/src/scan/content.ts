@@ -6,7 +6,7 @@ import { blobId } from '@muse/objects';
 import type { ObjectId } from '@muse/objects';
 
 /** Files up to this size (bytes) are read in one piece; larger ones are streamed. */
-export const WHOLE_LIMIT = 8 * 1024 * 1024;
+export const WHOLE_LIMIT: number = 8 * 1024 * 1024;
 
 const CHUNK = 1024 * 1024;
 const ATTEMPTS = 5;

@@ -4,15 +4,20 @@ import type { ObjectId, TreeEntry } from '@muse/objects';
 
 /*
  * One directory in the stat cache, little endian:
- *   u32 length of the record  u32 length of the path  32 bytes tree id  u32 number of entries  path  entries
- * entry of a directory:  u8 kind  u8 0        u16 length of the name  32 bytes id  name
- * entry of a file:       u8 kind  u8 trusted  u16 length of the name  32 bytes id
- *                        f64 size  i64 mtime ns  i64 ctime ns  u64 inode  name
+ *   u32 length of the record   u32 length of the path   32 bytes tree id   u32 number of entries   u32 length of the names
+ *   path   names, NUL between them   entries in the order of the names
+ * entry, 68 bytes:
+ *   u8 kind   u8 trusted   u16 0   32 bytes id   f64 size   i64 mtime ns   i64 ctime ns   u64 inode
+ *
+ * Entries have one size so that a file is compared where it stands: a clean tree is scanned without making an object, or
+ * the text of an id, for any of its files.
  */
 
-export const RECORD_HEADER = 44;
-const ENTRY_HEADER = 36;
-const STAT = 32;
+export const RECORD_HEADER = 48;
+const ENTRY = 68;
+const SEPARATOR = '\0';
+const ALGORITHM = 'sha256:';
+const KINDS = ['file', 'executable', 'symlink', 'directory'] as const;
 
 /** What a path of a work tree can be, besides a directory. */
 export type FileKindInTree = Exclude<TreeEntry['kind'], 'directory'>;
@@ -41,96 +46,102 @@ export type CachedEntry = CachedFile | CachedDirectory;
 /** What was known of a directory: its tracked entries, and the id of the tree with exactly these. */
 export interface DirectoryRecord {
   readonly tree: ObjectId;
-  readonly entries: ReadonlyMap<string, CachedEntry>;
+  readonly names: readonly string[];
+  readonly bytes: Buffer;
+  /** Where the entries begin. */
+  readonly start: number;
+  /** Made when names are asked for in another order than they are in. */
+  positions: ReadonlyMap<string, number> | undefined;
 }
 
-const KINDS = ['file', 'executable', 'symlink', 'directory'] as const;
-
 /** The record of a directory as bytes. */
-export function encodeRecord(path: string, tree: ObjectId, entries: Iterable<CachedEntry>): Uint8Array {
+export function encodeRecord(path: string, tree: ObjectId, entries: readonly CachedEntry[]): Uint8Array {
   const pathBytes = encodeName(path);
-  const named = Array.from(entries, (entry) => ({ entry, name: encodeName(entry.name) }));
-  let length = RECORD_HEADER + pathBytes.length;
-  for (const { entry, name } of named) length += ENTRY_HEADER + name.length + (entry.kind === 'directory' ? 0 : STAT);
-  const bytes = Buffer.allocUnsafe(length);
-  bytes.writeUInt32LE(length, 0);
+  const names = encodeName(entries.map((entry) => entry.name).join(SEPARATOR));
+  const bytes = Buffer.alloc(RECORD_HEADER + pathBytes.length + names.length + entries.length * ENTRY);
+  bytes.writeUInt32LE(bytes.length, 0);
   bytes.writeUInt32LE(pathBytes.length, 4);
-  bytes.write(hexOf(tree), 8, 'hex');
-  bytes.writeUInt32LE(named.length, 40);
+  bytes.write(tree.slice(ALGORITHM.length), 8, 'hex');
+  bytes.writeUInt32LE(entries.length, 40);
+  bytes.writeUInt32LE(names.length, 44);
   bytes.set(pathBytes, RECORD_HEADER);
-  let at = RECORD_HEADER + pathBytes.length;
-  for (const { entry, name } of named) at = writeEntry(bytes, at, entry, name);
+  bytes.set(names, RECORD_HEADER + pathBytes.length);
+  let at = RECORD_HEADER + pathBytes.length + names.length;
+  for (const entry of entries) {
+    writeEntry(bytes, at, entry);
+    at += ENTRY;
+  }
   return bytes;
 }
 
-function writeEntry(bytes: Buffer, start: number, entry: CachedEntry, name: Uint8Array): number {
-  bytes.writeUInt8(KINDS.indexOf(entry.kind), start);
-  bytes.writeUInt8(entry.kind !== 'directory' && entry.trusted ? 1 : 0, start + 1);
-  bytes.writeUInt16LE(name.length, start + 2);
-  bytes.write(hexOf(entry.id), start + 4, 'hex');
-  let at = start + ENTRY_HEADER;
-  if (entry.kind !== 'directory') {
-    bytes.writeDoubleLE(entry.size, at);
-    bytes.writeBigInt64LE(entry.mtimeNs, at + 8);
-    bytes.writeBigInt64LE(entry.ctimeNs, at + 16);
-    bytes.writeBigUInt64LE(entry.ino, at + 24);
-    at += STAT;
-  }
-  bytes.set(name, at);
-  return at + name.length;
+function writeEntry(bytes: Buffer, at: number, entry: CachedEntry): void {
+  bytes.writeUInt8(KINDS.indexOf(entry.kind), at);
+  bytes.write(entry.id.slice(ALGORITHM.length), at + 4, 'hex');
+  if (entry.kind === 'directory') return;
+  bytes.writeUInt8(entry.trusted ? 1 : 0, at + 1);
+  bytes.writeDoubleLE(entry.size, at + 36);
+  bytes.writeBigInt64LE(entry.mtimeNs, at + 44);
+  bytes.writeBigInt64LE(entry.ctimeNs, at + 52);
+  bytes.writeBigUInt64LE(entry.ino, at + 60);
 }
 
 /** The record in these bytes, whose checksum has been found right; `undefined` if they are none nevertheless. */
-export function decodeRecord(bytes: Uint8Array): DirectoryRecord | undefined {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const entries = new Map<string, CachedEntry>();
-  let at = RECORD_HEADER + buffer.readUInt32LE(4);
-  for (let count = buffer.readUInt32LE(40); count > 0; count--) {
-    if (at + ENTRY_HEADER > buffer.length) return undefined;
-    const kind = KINDS[buffer[at]!];
-    if (kind === undefined) return undefined;
-    const stat = at + ENTRY_HEADER;
-    const start = kind === 'directory' ? stat : stat + STAT;
-    const end = start + buffer.readUInt16LE(at + 2);
-    if (end > buffer.length) return undefined;
-    const name = decodeName(buffer.subarray(start, end));
-    const common = { name, id: readId(buffer, at + 4) };
-    if (kind === 'directory') entries.set(name, { ...common, kind });
-    else {
-      entries.set(name, {
-        ...common,
-        kind,
-        size: buffer.readDoubleLE(stat),
-        mtimeNs: buffer.readBigInt64LE(stat + 8),
-        ctimeNs: buffer.readBigInt64LE(stat + 16),
-        ino: buffer.readBigUInt64LE(stat + 24),
-        trusted: buffer[at + 1] === 1,
-      });
-    }
-    at = end;
-  }
-  return at === buffer.length ? { tree: readId(buffer, 8), entries } : undefined;
+export function decodeRecord(record: Uint8Array): DirectoryRecord | undefined {
+  const bytes = Buffer.from(record.buffer, record.byteOffset, record.byteLength);
+  const namesAt = RECORD_HEADER + bytes.readUInt32LE(4);
+  const start = namesAt + bytes.readUInt32LE(44);
+  const count = bytes.readUInt32LE(40);
+  if (count === 0 || start + count * ENTRY !== bytes.length) return undefined;
+  const names = decodeName(bytes.subarray(namesAt, start)).split(SEPARATOR);
+  return names.length === count ? { tree: readId(bytes, 8), names, bytes, start, positions: undefined } : undefined;
 }
 
-const ALGORITHM = 'sha256:';
+/** Which entry has a name, -1 if none; `hint` is where it probably is. */
+export function positionOf(record: DirectoryRecord, name: string, hint = 0): number {
+  if (record.names[hint] === name) return hint;
+  record.positions ??= new Map(record.names.map((other, index) => [other, index]));
+  return record.positions.get(name) ?? -1;
+}
 
-function hexOf(id: ObjectId): string {
-  return id.slice(ALGORITHM.length);
+/** True if the entry at `index` is a file that still looks as it did, and that says that its content is the same. */
+export function looksUnchanged({ bytes, start }: DirectoryRecord, index: number, kind: FileKindInTree, stat: FileStat): boolean {
+  const at = start + index * ENTRY;
+  return (
+    bytes[at + 1] === 1 &&
+    KINDS[bytes[at]!] === kind &&
+    bytes.readDoubleLE(at + 36) === stat.size &&
+    bytes.readBigInt64LE(at + 44) === stat.mtimeNs &&
+    bytes.readBigInt64LE(at + 52) === stat.ctimeNs &&
+    bytes.readBigUInt64LE(at + 60) === stat.ino
+  );
+}
+
+/** The entry at `index`. */
+export function entryOf(record: DirectoryRecord, index: number): CachedEntry {
+  const { bytes, start, names } = record;
+  const at = start + index * ENTRY;
+  const name = names[index]!;
+  const id = idOf(record, index);
+  const kind = KINDS[bytes[at]!] ?? 'file';
+  if (kind === 'directory') return { name, kind, id };
+  return {
+    name,
+    kind,
+    id,
+    size: bytes.readDoubleLE(at + 36),
+    mtimeNs: bytes.readBigInt64LE(at + 44),
+    ctimeNs: bytes.readBigInt64LE(at + 52),
+    ino: bytes.readBigUInt64LE(at + 60),
+    trusted: bytes[at + 1] === 1,
+  };
+}
+
+/** The id of the entry at `index`. */
+export function idOf({ bytes, start }: DirectoryRecord, index: number): ObjectId {
+  return readId(bytes, start + index * ENTRY + 4);
 }
 
 /** The id whose 32 raw bytes are at `at`. */
 export function readId(bytes: Uint8Array, at: number): ObjectId {
   return `${ALGORITHM}${Buffer.from(bytes.buffer, bytes.byteOffset + at, 32).toString('hex')}` as ObjectId;
-}
-
-/** True if a file still looks as it did, and that says that its content is the same. */
-export function looksUnchanged(cached: CachedFile, kind: FileKindInTree, stat: FileStat): boolean {
-  return (
-    cached.trusted &&
-    cached.kind === kind &&
-    cached.size === stat.size &&
-    cached.mtimeNs === stat.mtimeNs &&
-    cached.ctimeNs === stat.ctimeNs &&
-    cached.ino === stat.ino
-  );
 }

@@ -2,9 +2,8 @@ import { crc32 } from 'node:zlib';
 import { decodeName } from '@muse/io';
 import type { Protocol } from '@muse/io';
 import { port, writeFileAtomic } from '@muse/io/protocols';
-import type { ObjectId } from '@muse/objects';
 import type { Repository } from '../repository/repository.js';
-import { decodeRecord, readId, RECORD_HEADER } from './record.js';
+import { decodeRecord, RECORD_HEADER } from './record.js';
 import type { DirectoryRecord } from './record.js';
 
 /*
@@ -75,10 +74,4 @@ export function decodeStatCache(bytes: Uint8Array): StatCache | undefined {
 export function lookUp(cache: StatCache, path: string): DirectoryRecord | undefined {
   const bytes = cache.get(path);
   return bytes === undefined ? undefined : decodeRecord(bytes);
-}
-
-/** The tree that the cache's record of a directory amounts to, without decoding its entries. */
-export function recordedTree(cache: StatCache, path: string): ObjectId | undefined {
-  const bytes = cache.get(path);
-  return bytes === undefined ? undefined : readId(bytes, 8);
 }

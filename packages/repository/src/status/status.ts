@@ -6,7 +6,8 @@ import { select } from '../paths/selection.js';
 import { readTip } from '../repository/head.js';
 import type { Repository } from '../repository/repository.js';
 import { rememberScan, scanWorkTree } from '../scan/scan.js';
-import type { FileVersion, TreeChange } from '../diff/file-diff.js';
+import { changeKind } from '../diff/file-diff.js';
+import type { ChangeKind, FileVersion, TreeChange } from '../diff/file-diff.js';
 import type { Skipped } from '../scan/walk.js';
 
 export interface StatusOptions {
@@ -14,11 +15,9 @@ export interface StatusOptions {
   readonly paths?: readonly string[];
 }
 
-/** `added` is in the work tree, not ignored, and not in the last commit. */
-export type ChangeKind = 'added' | 'modified' | 'deleted' | 'type-changed' | 'mode-changed';
-
 export interface StatusChange {
   readonly path: string;
+  /** `added` is in the work tree, not ignored, and not in the last commit. */
   readonly change: ChangeKind;
   /** What it is now; for a deleted one, what it was. */
   readonly kind: FileVersion['kind'];
@@ -60,13 +59,6 @@ export function* status(repo: Repository, options: StatusOptions = {}): Protocol
 }
 
 /** A change in the words that are shown. */
-export function describe({ path, before, after }: TreeChange): StatusChange {
-  if (before === undefined) return { path, change: 'added', kind: after!.kind };
-  if (after === undefined) return { path, change: 'deleted', kind: before.kind };
-  return { path, change: changeBetween(before, after), kind: after.kind };
-}
-
-function changeBetween(before: FileVersion, after: FileVersion): ChangeKind {
-  if ((before.kind === 'symlink') !== (after.kind === 'symlink')) return 'type-changed';
-  return before.id === after.id ? 'mode-changed' : 'modified';
+function describe(change: TreeChange): StatusChange {
+  return { path: change.path, change: changeKind(change), kind: (change.after ?? change.before)!.kind };
 }

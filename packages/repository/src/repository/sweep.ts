@@ -1,0 +1,17 @@
+import { parentPath } from '@muse/io';
+import type { Protocol } from '@muse/io';
+import { sweepTemps } from '@muse/io/protocols';
+import { workTreePath } from './repository.js';
+import type { Repository } from './repository.js';
+
+/** Removes what dead writers left anywhere in the state of the repository. */
+export function* sweepAll(repo: Repository): Protocol<void> {
+  yield* sweepTemps(repo.dir, { recursive: true });
+  if (repo.stateDir !== repo.dir) yield* sweepTemps(repo.stateDir, { recursive: true });
+}
+
+/** Removes what dead writers left beside these paths of the work tree. */
+export function* sweepSeen(repo: Repository, paths: readonly string[]): Protocol<void> {
+  const directories = new Set(paths.map((path) => parentPath(workTreePath(repo, path))));
+  for (const directory of directories) yield* sweepTemps(directory);
+}

@@ -1,0 +1,95 @@
+import { MuseError } from '@muse/io';
+import type { Protocol } from '@muse/io';
+import { port, withLock, writeFileAtomic } from '@muse/io/protocols';
+import type { ObjectId } from '@muse/objects';
+import { saveDiscarded } from '../checkout/save-discarded.js';
+import { removeTree, unlinkIfThere } from '../files/remove-tree.js';
+import { withWorkTree } from '../repository/begin-write.js';
+import { readTip } from '../repository/head.js';
+import { openAt } from '../repository/open.js';
+import { MUSE_DIR, workTreesLock } from '../repository/repository.js';
+import type { Repository } from '../repository/repository.js';
+import { scanWorkTree } from '../scan/scan.js';
+import { dropRecord, pruneRecords } from './prune.js';
+import { readRecords } from './records.js';
+
+export interface RemoveWorktreeOptions {
+  /** Also with uncommitted and untracked files in it; they are kept as a snapshot. */
+  readonly force?: boolean;
+}
+
+export interface RemoveWorktreeResult {
+  /** A snapshot of what `force` dropped; `null` if nothing was. */
+  readonly saved: ObjectId | null;
+}
+
+/**
+ * Removes a linked work tree with all files in it, ignored ones included. Its branch and commits stay.
+ *
+ * From the moment a durable mark says that it is being removed, it is no work in progress any more: a crash leaves some
+ * of its files, and the same call again removes the rest.
+ *
+ * Throws `ERR_MUSE_WORKTREE_DIRTY` (refused) if it holds modified or untracked files and `force` is not given,
+ * `ERR_MUSE_NOT_FOUND` if `path` is no linked work tree of this repository.
+ */
+export function* removeWorktree(
+  repo: Repository,
+  path: string,
+  options: RemoveWorktreeOptions = {},
+): Protocol<RemoveWorktreeResult> {
+  const root = (yield* port.realpath(path)) ?? path;
+  const record = (yield* readRecords(repo)).find((candidate) => candidate.name !== null && candidate.root === root);
+  if (record === undefined) throw notFound(path);
+  const linked = record.abandoned || record.removing ? undefined : yield* openAt(repo.fs, root);
+  let saved: ObjectId | null = null;
+  if (linked !== undefined) {
+    saved = yield* withWorkTree(linked, function* () {
+      const kept = yield* saveChanges(linked, options.force === true);
+      yield* writeFileAtomic(`${record.stateDir}/removing`, new Uint8Array());
+      return kept;
+    });
+  }
+  yield* withLock(workTreesLock(repo), function* () {
+    if (record.abandoned) return yield* pruneRecords(repo);
+    yield* removeFiles(root);
+    yield* dropRecord(repo, record.stateDir);
+  });
+  return { saved };
+}
+
+/** The file that points to the record goes last: until then a second call finds both. */
+function* removeFiles(root: string): Protocol<void> {
+  for (const { name, kind } of (yield* port.readdir(root)) ?? []) {
+    if (name === MUSE_DIR) continue;
+    if (kind === 'directory') yield* removeTree(`${root}/${name}`);
+    else yield* unlinkIfThere(`${root}/${name}`);
+  }
+  yield* removeTree(root);
+}
+
+function* saveChanges(linked: Repository, force: boolean): Protocol<ObjectId | null> {
+  const { tree, commit } = yield* readTip(linked);
+  const { changes } = yield* scanWorkTree(linked, { head: tree });
+  if (changes.length === 0) return null;
+  if (!force) throw dirty(linked.root, changes.map((change) => change.path));
+  const paths = changes.flatMap((change) => (change.after === undefined ? [] : [change.path]));
+  const about = { reason: `dropped with the work tree ${linked.root}`, by: 'worktree' };
+  return (yield* saveDiscarded(linked, paths, commit === null ? about : { ...about, base: commit })).snapshot;
+}
+
+function dirty(root: string, paths: readonly string[]): MuseError {
+  return new MuseError(`the work tree ${root} has ${paths.length} files that are not committed`, {
+    code: 'ERR_MUSE_WORKTREE_DIRTY',
+    kind: 'refused',
+    hint: 'Commit them, or give --force: then they are kept as a snapshot.',
+    data: { path: root, paths },
+  });
+}
+
+function notFound(path: string): MuseError {
+  return new MuseError(`${path} is no linked work tree of this repository`, {
+    code: 'ERR_MUSE_NOT_FOUND',
+    kind: 'not-found',
+    data: { path },
+  });
+}
