@@ -1,3 +1,4 @@
+import { memoryFileSystem } from '@muse/io';
 import { blobId, encodeCommit, encodeTree, writeObjectsSync } from '@muse/objects';
 import type { Commit, EntryKind, ObjectId, TreeEntry } from '@muse/objects';
 import { initRepositorySync } from '../../src/index.js';
@@ -18,6 +19,11 @@ export interface CommitParts {
 /** A new repository in a directory of its own. */
 export function newRepository(): Repository {
   return initRepositorySync(tempDir());
+}
+
+/** A new repository in memory. */
+export function memoryRepository(): Repository {
+  return initRepositorySync('/repository', { fs: memoryFileSystem() });
 }
 
 interface Stored {
