@@ -109,7 +109,7 @@ function describe(name, { path, node, outer }) {
   const module = moduleAt(path);
   const form = node.type === 'VariableDeclaration' ? formOf(path, node, name) : undefined;
   if (form !== undefined) {
-    const doc = docOf(module, outer) || docOf(moduleAt(form.target.path), form.target.outer);
+    const doc = docOf(moduleAt(form.target.path), form.target.outer) || docOf(module, outer);
     return { name, kind: 'function', doc, code: formCode(name, form.target, form.promise) };
   }
   const code = module.text.slice(node.start, node.end).replace(/^declare /, '');

@@ -8,12 +8,12 @@ import { fence, prose, table } from './markdown.mjs';
  * @property {string} [value]
  * @property {string} description
  * @property {readonly string[]} [choices]
- * @property {boolean} [many]
+ * @property {boolean} [repeatable]
  * @property {boolean} [hidden]
  */
 
 /**
- * One row of the command table, as the command line writes it to `dist/commands.json`.
+ * One row of the command table.
  *
  * @typedef {object} Command
  * @property {string} name
@@ -24,6 +24,15 @@ import { fence, prose, table } from './markdown.mjs';
  * @property {ReadonlyArray<{ name: string, description: string, required?: boolean }>} [positionals]
  * @property {ReadonlyArray<{ command: string, description: string }>} [examples]
  * @property {object} [schema]
+ */
+
+/**
+ * What the command line writes to `dist/commands.json` when it is built.
+ *
+ * @typedef {object} CommandTable
+ * @property {ReadonlyArray<{ title: string, commands: readonly string[] }>} groups
+ * @property {readonly Option[]} globalOptions
+ * @property {readonly Command[]} commands
  */
 
 /** @param {string} name */
@@ -57,13 +66,7 @@ export function commandPage({
   }
   const shown = options.filter(({ hidden }) => hidden !== true);
   if (shown.length > 0) {
-    parts.push(
-      '## Options\n',
-      table(
-        ['', ''],
-        shown.map((each) => [`\`${optionForm(each)}\``, optionText(each)]),
-      ),
-    );
+    parts.push('## Options\n', optionTable(shown));
   }
   if (examples.length > 0) {
     const text = examples.map((each) => `# ${each.description}\n${each.command}`).join('\n\n');
@@ -80,17 +83,29 @@ export function commandPage({
 }
 
 /**
- * @param {readonly Command[]} commands
+ * @param {CommandTable} commandTable
  * @returns {string}
  */
-export function commandIndex(commands) {
-  const rows = commands.map(({ name, summary }) => [`[${name}](/commands/${pageName(name)})`, prose(summary)]);
+export function commandIndex({ groups, globalOptions, commands }) {
+  const row = (/** @type {string} */ name) => {
+    const summary = commands.find((command) => command.name === name)?.summary ?? '';
+    return [`[${name}](/commands/${pageName(name)})`, prose(summary)];
+  };
   return [
     '# Commands\n',
-    'Every command takes `--json` and `--help`; `muse -C <dir>` runs it in another directory.',
     'What the exit codes mean stands under [Scripts and agents](/guide/scripting).\n',
-    table(['Command', 'What it does'], rows),
+    ...groups.map(({ title, commands: names }) => `## ${title}\n\n${table(['', ''], names.map(row))}`),
+    '## Options of every command\n',
+    optionTable(globalOptions),
   ].join('\n');
+}
+
+/** @param {readonly Option[]} options */
+function optionTable(options) {
+  return table(
+    ['', ''],
+    options.map((option) => [`\`${optionForm(option)}\``, optionText(option)]),
+  );
 }
 
 /** @param {Option} option */
@@ -100,7 +115,7 @@ function optionForm({ name, short, value }) {
 }
 
 /** @param {Option} option */
-function optionText({ description, choices, many }) {
+function optionText({ description, choices, repeatable }) {
   const more = choices === undefined ? '' : ` One of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`;
-  return `${prose(description)}${/[.!?]$/.test(description) ? '' : '.'}${more}${many === true ? ' May be given several times.' : ''}`;
+  return `${prose(description)}${/[.!?]$/.test(description) ? '' : '.'}${more}${repeatable === true ? ' May be given several times.' : ''}`;
 }

@@ -9,19 +9,15 @@ import { commandIndex, commandPage, pageName } from './command-page.mjs';
 const ROOT = resolve(import.meta.dirname, '../../..');
 const SITE = resolve(import.meta.dirname, '../site');
 
-const commands = JSON.parse(readBuilt('packages/cli/dist/commands.json'));
+/** @type {import('./command-page.mjs').CommandTable} */
+const table = JSON.parse(readBuilt('packages/cli/dist/commands.json'));
 writePages('commands', [
-  { name: 'index', text: commandIndex(commands) },
-  ...commands.map((/** @type {import('./command-page.mjs').Command} */ command) => ({
-    name: pageName(command.name),
-    text: commandPage(command),
-  })),
+  { name: 'index', text: commandIndex(table) },
+  ...table.commands.map((command) => ({ name: pageName(command.name), text: commandPage(command) })),
 ]);
 writeFileSync(
   join(SITE, 'commands/sidebar.json'),
-  JSON.stringify(
-    commands.map((/** @type {{ name: string }} */ { name }) => ({ text: name, link: `/commands/${pageName(name)}` })),
-  ),
+  JSON.stringify(table.commands.map(({ name }) => ({ text: name, link: `/commands/${pageName(name)}` }))),
 );
 
 const packages = readdirSync(join(ROOT, 'packages'))

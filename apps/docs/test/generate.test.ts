@@ -93,9 +93,17 @@ describe('the page of a command', () => {
     expect(page).toContain('"type": "object"');
   });
 
-  it('stands in the index', () => {
+  it('stands in the index, in its group', () => {
+    const index = commandIndex({
+      groups: [{ title: 'Set up', commands: ['config get'] }],
+      globalOptions: [{ name: 'json', description: 'Print JSON' }],
+      commands: [command],
+    });
     expect(pageName('config get')).toBe('config-get');
-    expect(commandIndex([command])).toContain('| [config get](/commands/config-get) | Print a value |');
+    expect(index).toContain(
+      '## Set up\n\n|  |  |\n| --- | --- |\n| [config get](/commands/config-get) | Print a value |',
+    );
+    expect(index).toContain('| `--json` | Print JSON. |');
   });
 });
 
