@@ -17,7 +17,7 @@ export { decodeSnapshot } from './snapshot/decode.js';
 export { encodeRecord, type RecordHeader, type TextRecord } from './record/encode.js';
 export { decodeRecord } from './record/decode.js';
 export { sniffKind, type ObjectKind } from './record/kind.js';
-export { openObjectStore, type ObjectStore } from './store/store.js';
+export { openObjectStore, type ObjectStore, type ObjectStoreOptions } from './store/store.js';
 export { openPackWriter, type PackWriter } from './pack/writer.js';
 export type { Added } from './pack/add.js';
 export type { FinishedPack } from './pack/finish.js';

@@ -15,9 +15,16 @@ export interface ObjectStore {
   readonly prepared: Set<string>;
 }
 
+export interface ObjectStoreOptions {
+  readonly fs?: FileSystem;
+  /** Names of directories in `dir` that are known to be durable; others are synced by the first write that needs them. */
+  readonly durable?: readonly string[];
+}
+
 /** A handle on the objects under `dir`, by custom `<…>/.muse/objects`. Touches nothing; directories are made by writing. */
-export function openObjectStore(dir: string, options: { readonly fs?: FileSystem } = {}): ObjectStore {
-  return { fs: options.fs ?? nodeFileSystem, dir, packs: emptyPackSet(), prepared: new Set() };
+export function openObjectStore(dir: string, options: ObjectStoreOptions = {}): ObjectStore {
+  const prepared = new Set(options.durable?.map((name) => `${dir}/${name}`));
+  return { fs: options.fs ?? nodeFileSystem, dir, packs: emptyPackSet(), prepared };
 }
 
 /** Final mode of everything in the store: nobody edits an object in place. */

@@ -48,12 +48,15 @@ export function* openAt(fs: FileSystem, root: string): Protocol<Repository | und
   return repositoryOf(fs, { root, dir: muse, stateDir: muse });
 }
 
+/** Made and synced by `init` before `.muse` can be seen, so that no commit needs to sync them again. */
+const DURABLE = ['packs', 'sha256'];
+
 /** Makes the handle; no I/O. */
 export function repositoryOf(fs: FileSystem, at: { root: string; dir: string; stateDir: string }): Repository {
   return {
     fs,
     ...at,
-    objects: openObjectStore(`${at.dir}/objects`, { fs }),
+    objects: openObjectStore(`${at.dir}/objects`, { fs, durable: DURABLE }),
     refs: openRefStore(at.dir, { fs, headDir: at.stateDir }),
   };
 }
