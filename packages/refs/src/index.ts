@@ -8,7 +8,6 @@ export type { ObjectId } from './id/object-id.js';
 export { checkBranchName, checkRefName, checkRemoteName } from './name/check-name.js';
 export { foldName } from './name/fold.js';
 export type { Ref, RefInspection } from './read/list-refs.js';
-export type { LogDamage } from './reflog/log-file.js';
 export type { ReflogInspection, ReflogOptions } from './reflog/read-reflog.js';
 export type { ReflogEntry } from './reflog/record.js';
 export { openRefStore, REF_DIRECTORIES, type RefStore, type RefStoreOptions } from './store/ref-store.js';

@@ -1,4 +1,4 @@
-import { errorCode, type MuseError } from '@muse/io';
+import { errorCode, type LogDamage, type MuseError } from '@muse/io';
 import { port, type Protocol } from '@muse/io/protocols';
 
 import { resolveHead } from '../head/read-head.js';
@@ -7,7 +7,7 @@ import { checkRefName } from '../name/check-name.js';
 import { readRef } from '../read/read-ref.js';
 import { underRefLock } from '../store/lock.js';
 import type { RefStore } from '../store/ref-store.js';
-import { readLogFile, type LogDamage } from './log-file.js';
+import { readLogFile } from './log-file.js';
 import { recovered } from './log-move.js';
 import { headLogPath, LOG_FILE, logDir, refLogPath } from './log-path.js';
 import type { ReflogEntry, StoredEntry } from './record.js';
@@ -70,7 +70,6 @@ function* readOnce(
   for (const path of paths.reverse()) {
     if (entries.length >= limit) break;
     const content = yield* readLogFile(path, limit - entries.length);
-    if (content === undefined) continue;
     entries = [...content.entries, ...entries];
     damaged = [...content.damaged.map((damage) => ({ ...damage, path })), ...damaged];
   }

@@ -20,11 +20,16 @@ export interface Stamp {
   readonly zone: string;
 }
 
-/** Longest reason that is kept, in UTF-16 units; a longer one is cut. */
+/** Longest reason and longest name of an actor that are kept, in UTF-16 units; longer ones are cut. */
 const LONGEST_REASON = 8_000;
+const LONGEST_ACTOR = 1_000;
 
 export function* stampOf(update: RefUpdate): Protocol<Stamp> {
   const { reason, actor = '', zone = '+0000' } = update;
   const time = update.time ?? Math.floor((yield* port.now()) / 1000);
-  return { reason: reason.length > LONGEST_REASON ? `${reason.slice(0, LONGEST_REASON)}…` : reason, actor, time, zone };
+  return { reason: cut(reason, LONGEST_REASON), actor: cut(actor, LONGEST_ACTOR), time, zone };
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

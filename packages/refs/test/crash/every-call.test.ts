@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
-import { startWorker } from '@muse/io/testing';
+import { sweepTempsSync } from '@muse/io';
+import { noTemps, startWorker } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -96,6 +97,11 @@ async function killedAt(scenario: Scenario, killAt: number, before: unknown, aft
   updateRefSync(store, 'refs/tags/ordinary', { expected: id(77), next: null, reason: 'ordinary' });
   expect(view(store)).toEqual(seen);
   expect(existsSync(`${store.dir}/transactions/refs.json`)).toBe(false);
+
+  // What the dead one left is swept.
+  sweepTempsSync(store.dir, { recursive: true });
+  expect(noTemps(store.dir)).toEqual([]);
+  expect(view(store)).toEqual(seen);
 
   // The newest entry of every log agrees with its ref, and the operation has at most one entry in each.
   for (const name of [...listReflogsSync(store), 'HEAD']) {
