@@ -44,5 +44,5 @@ export function keptArguments(op: keyof Calls, args: readonly unknown[]): readon
   if (op === 'read') return [args[0], new Uint8Array(0), ...args.slice(2)];
   if (op !== 'write') return [...args];
   const [fd, buffer, offset, length, position] = args as [number, Uint8Array, number, number, number | null];
-  return [fd, Uint8Array.from(buffer.subarray(offset, offset + length)), 0, length, position];
+  return [fd, new Uint8Array(buffer.subarray(offset, offset + length)), 0, length, position];
 }
