@@ -1,9 +1,10 @@
-import { MuseError } from '@muse/io';
+import { MuseError, encodeName } from '@muse/io';
 import type { FileSystem } from '@muse/io';
 import type { Protocol } from '@muse/io/protocols';
 import { port } from '@muse/io/protocols';
+import { blobId } from '@muse/objects';
 import type { ObjectId, ObjectKind } from '@muse/objects';
-import { writeObjectFromPath } from '@muse/objects/protocols';
+import { writeObject, writeObjectFromPath } from '@muse/objects/protocols';
 import type { Repository } from '../repository/repository.js';
 import { hashContent } from '../scan/content.js';
 import { kindOf } from './kind.js';
@@ -17,8 +18,13 @@ export function* hashObject(_on: { readonly fs: FileSystem }, path: string): Pro
   return content.id;
 }
 
-/** Stores a file's content, of any size, and answers its id. It is durable then; nothing refers to it. */
+/** Stores the content of a file, of any size, or the target of a link, and answers its id. It is durable then; nothing refers to it. */
 export function* storeObject(repo: Repository, path: string): Protocol<ObjectId> {
+  if ((yield* port.lstat(path))?.kind === 'symlink') {
+    const target = encodeName(yield* port.readlink(path));
+    yield* writeObject(repo.objects, blobId(target), target);
+    return blobId(target);
+  }
   const id = yield* hashObject(repo, path);
   yield* writeObjectFromPath(repo.objects, id, path);
   return id;

@@ -1,4 +1,5 @@
 import type { Protocol } from '@muse/io/protocols';
+import { openObjectStore } from '@muse/objects';
 import type { ObjectId } from '@muse/objects';
 import { verifyObjects } from '@muse/objects/protocols';
 import type { Repository } from '../repository/repository.js';
@@ -34,7 +35,9 @@ export function* verify(repo: Repository, options: VerifyOptions = {}): Protocol
   // Roots first: whatever they name was stored before, so it is there when the objects are looked at.
   const { roots, refs } = yield* collectRoots(repo, problems);
 
-  const store = yield* verifyObjects(repo.objects);
+  // A handle of its own: what this process has read from packs before must not stand in for what is on the disk.
+  const objects = openObjectStore(repo.objects.dir, { fs: repo.fs });
+  const store = yield* verifyObjects(objects);
   const damaged = new Set<ObjectId>();
   for (const { kind, id, path, healed, message } of store.problems) {
     if (id !== undefined && !healed) damaged.add(id);
@@ -42,6 +45,6 @@ export function* verify(repo: Repository, options: VerifyOptions = {}): Protocol
   }
   let followed = 0;
   const onObject = (): void => options.onProgress?.(++followed);
-  const { commits } = yield* checkClosure(repo.objects, roots, { problems, damaged, onObject });
+  const { commits } = yield* checkClosure(objects, roots, { problems, damaged, onObject });
   return { objects: store.loose + store.packed, packs: store.packs, refs, commits, problems };
 }
