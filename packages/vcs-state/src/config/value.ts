@@ -64,13 +64,16 @@ export function formatString(text: string): string {
 export function formatValue(value: SettableValue): string {
   if (typeof value === 'string') return formatString(value);
   if (typeof value === 'boolean') return String(value);
-  if (isList(value)) return `[${(value as readonly (string | number | boolean)[]).map(formatValue).join(', ')}]`;
+  if (isList(value)) return `[${(value as readonly (string | number | boolean)[]).map(formatScalar).join(', ')}]`;
   if (typeof value !== 'number' || !Number.isFinite(value)) throw badValue(`it is ${String(value)}`);
-  if (Number.isInteger(value) && !Object.is(value, -0)) {
-    if (!Number.isSafeInteger(value)) throw badValue('it is a whole number beyond 2^53');
-    return String(value);
-  }
-  return Object.is(value, -0) ? '-0.0' : String(value);
+  if (Object.is(value, -0)) return '-0.0';
+  // TOML takes digits alone for a whole number, and beyond 2^53 it would not be read as the same one.
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential() : String(value);
+}
+
+function formatScalar(value: string | number | boolean): string {
+  if (isList(value)) throw badValue('it is a list of lists');
+  return formatValue(value);
 }
 
 function isList(value: ConfigValue | undefined): value is readonly ConfigValue[] {
