@@ -1,0 +1,17 @@
+// Reads one path until a file named `stop` appears beside it; reports every content that it saw, absence too.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { atBarrier } from '@muse/io/testing';
+
+const { path } = await atBarrier();
+const seen = new Set();
+let reads = 0;
+while (!existsSync(`${dirname(path)}/stop`)) {
+  reads++;
+  try {
+    seen.add(readFileSync(path, 'utf8'));
+  } catch (error) {
+    seen.add(`absent: ${error.code}`);
+  }
+}
+console.log(JSON.stringify({ reads, seen: [...seen] }));
