@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { nodeFileSystem } from '@muse/io';
+import { nodeFileSystem, type FileSystem } from '@muse/io';
 import { recordingFileSystem, type Recording, type RecordingOptions } from '@muse/io/testing';
 import { onTestFinished } from 'vitest';
 
@@ -38,6 +38,31 @@ export function newStore(): RefStore {
 export function recorded(store: RefStore, options: RecordingOptions = {}): RefStore & Pick<Recording, 'calls' | 'faults'> {
   const { fs, calls, faults } = recordingFileSystem(nodeFileSystem, options);
   return { ...openRefStore(store.dir, { fs, headDir: store.headDir }), calls, faults };
+}
+
+const CHANGES = new Set(['write', 'fchmod', 'fsync', 'close', 'fsyncDir', 'rename', 'link', 'unlink', 'mkdir', 'rmdir', 'ftruncate']);
+
+/**
+ * The real file system as a process sees it that is killed before its nth change: from then on no call has an effect. Its
+ * locks and temps belong to a process that no longer runs, so that the next one treats them as it would those of a dead one.
+ */
+export function dyingFileSystem(killAt: number): { readonly fs: FileSystem; changes(): number; dead(): boolean } {
+  let changes = 0;
+  const self = { ...nodeFileSystem.sync.self(), started: 'longago' };
+  const guard = (op: string, call: (...args: unknown[]) => unknown) => (...args: unknown[]) => {
+    const isChange = CHANGES.has(op) || (op === 'open' && args[1] !== 'r');
+    if (changes <= killAt && isChange) changes++;
+    if (changes > killAt) {
+      // The end of a process closes its files; this process goes on and must do so itself.
+      if (op === 'close') call(...args);
+      throw Object.assign(new Error('killed'), { code: 'KILLED' });
+    }
+    return op === 'self' ? self : call(...args);
+  };
+  const calls = Object.entries(nodeFileSystem.sync) as [string, (...args: unknown[]) => unknown][];
+  const sync = Object.fromEntries(calls.map(([op, call]) => [op, guard(op, call)]));
+  const fs = { ...nodeFileSystem, sync: sync as unknown as FileSystem['sync'] };
+  return { fs, changes: () => changes, dead: () => changes > killAt };
 }
 
 /** The content of a file below the store's directory; `undefined` if there is none. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import { sweepTempsSync } from '@muse/io';
-import { noTemps, startWorker } from '@muse/io/testing';
+import { noTemps } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -18,11 +18,8 @@ import {
   writeHeadBranchSync,
   type RefStore,
 } from '../../src/index.js';
-import { everything, id, newStore, worker } from '../support.js';
-
-/** Processes at once. */
-const SIDE_BY_SIDE = 4;
-const NEVER = 1_000_000;
+import * as refs from '../../src/index.js';
+import { dyingFileSystem, everything, id, newStore } from '../support.js';
 
 /** An operation, on a store that `prepare` has filled. */
 interface Scenario {
@@ -71,18 +68,21 @@ function view(store: RefStore): unknown {
   return { refs: listRefsSync(store), head: readHeadSync(store), tip: resolveHeadSync(store) };
 }
 
-async function runWorker(store: RefStore, scenario: Scenario, killAt: number): Promise<{ changes: number } | undefined> {
-  const { operation, args } = scenario;
-  const { lines, signal, stderr } = await startWorker(worker('operate'), { data: { dir: store.dir, killAt, operation, args } }).ended;
-  if (signal === 'SIGKILL') return undefined;
-  expect(stderr).toBe('');
-  return lines[0] as { changes: number };
+/** Runs the operation on a file system that dies before its nth change: nothing that comes later has any effect. */
+function run(store: RefStore, { operation, args }: Scenario, killAt: number): number {
+  const dying = dyingFileSystem(killAt);
+  try {
+    (refs as unknown as Record<string, (...given: unknown[]) => void>)[`${operation}Sync`]!(openRefStore(store.dir, { fs: dying.fs }), ...args);
+  } catch (error) {
+    if (!dying.dead()) throw error;
+  }
+  return dying.changes();
 }
 
-async function killedAt(scenario: Scenario, killAt: number, before: unknown, after: unknown): Promise<'before' | 'after'> {
+function killedAt(scenario: Scenario, killAt: number, before: unknown, after: unknown): 'before' | 'after' {
   const store = newStore();
   scenario.prepare(store);
-  expect(await runWorker(store, scenario, killAt)).toBeUndefined();
+  run(store, scenario, killAt);
 
   // Readers need no repair, and see all of it or nothing.
   const seen = view(store);
@@ -113,18 +113,15 @@ async function killedAt(scenario: Scenario, killAt: number, before: unknown, aft
 }
 
 describe.each(SCENARIOS)('$name, killed at every change of the disk', (scenario) => {
-  it('S-029, S-038, S-084, H-REF-9, H-REF-10, H-REF-13: is there wholly or not at all, and the next command works at once', async () => {
+  it('S-029, S-038, S-084, H-REF-9, H-REF-10, H-REF-13: is there wholly or not at all, and the next command works at once', () => {
     const store = newStore();
     scenario.prepare(store);
     const before = view(store);
-    const { changes } = (await runWorker(store, scenario, NEVER))!;
+    const changes = run(store, scenario, Infinity);
     const after = view(store);
     expect(changes).toBeGreaterThan(10);
     const outcomes: ('before' | 'after')[] = [];
-    for (let killAt = 0; killAt < changes; killAt += SIDE_BY_SIDE) {
-      const batch = Array.from({ length: Math.min(SIDE_BY_SIDE, changes - killAt) }, (_, index) => killAt + index);
-      outcomes.push(...(await Promise.all(batch.map((at) => killedAt(scenario, at, before, after)))));
-    }
+    for (let killAt = 0; killAt < changes; killAt++) outcomes.push(killedAt(scenario, killAt, before, after));
     // Packing changes nothing that a reader sees. All else has at first not happened, and from some point on it has.
     if (scenario.operation === 'packRefs') return;
     expect(outcomes[0]).toBe('before');
@@ -134,11 +131,11 @@ describe.each(SCENARIOS)('$name, killed at every change of the disk', (scenario)
 });
 
 describe('a reader of a transaction that was killed', () => {
-  it('changes nothing on the disk', async () => {
+  it('changes nothing on the disk', () => {
     const scenario = SCENARIOS.find(({ name }) => name === 'refTransaction')!;
     const store = newStore();
     scenario.prepare(store);
-    for (let killAt = 30; !existsSync(`${store.dir}/transactions/refs.json`); killAt++) await runWorker(store, scenario, killAt);
+    for (let killAt = 30; !existsSync(`${store.dir}/transactions/refs.json`); killAt++) run(store, scenario, killAt);
     const before = everything(store);
     const fresh = openRefStore(store.dir);
     view(fresh);

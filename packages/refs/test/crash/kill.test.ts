@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { listRefsSync, readHeadSync, readReflogSync, readRefSync, recoverRefsSync, updateRefSync, writeHeadBranchSync, type RefStore } from '../../src/index.js';
 import { id, newStore, worker } from '../support.js';
 
-const ROUNDS = 25;
+const ROUNDS = 20;
 
 function numberIn(value: string | null): number {
   return value === null ? 0 : Number.parseInt(value.slice('sha256:'.length), 16);
