@@ -1,8 +1,8 @@
 import type { Protocol } from '@muse/io';
-import { discardTemp, openTemp, sweepTemps, withLock } from '@muse/io/protocols';
+import { discardTemp, openTemp, withLock } from '@muse/io/protocols';
 import type { Temp } from '@muse/io/protocols';
 import { recoverCheckout } from '../checkout/recover.js';
-import { sweepAll } from './sweep.js';
+import { sweepAfterCrash } from './sweep.js';
 import { workTreeLock } from './repository.js';
 import type { Repository } from './repository.js';
 
@@ -32,15 +32,12 @@ export function* withWorkTree<T>(repo: Repository, body: () => Protocol<T>): Pro
 /**
  * The first step of every write, under the lock: removes the temps of dead writers and finishes or undoes a checkout
  * that one of them left.
- *
- * Looking everywhere for temps would cost more than a commit. So a writer keeps a temp of its own in the state directory
- * while it runs; if one is found there whose owner is dead, and only then, everything is swept.
+ * Answers the temp that says, for as long as it is there, that this writer is at work.
  */
 function* beginWrite(repo: Repository): Protocol<Temp> {
-  const crashed = yield* sweepTemps(repo.stateDir);
+  yield* sweepAfterCrash(repo);
   const marker = yield* openTemp(repo.stateDir);
   try {
-    if (crashed.length > 0) yield* sweepAll(repo);
     yield* recoverCheckout(repo);
     return marker;
   } catch (error) {

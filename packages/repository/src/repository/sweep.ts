@@ -4,8 +4,17 @@ import { sweepTemps } from '@muse/io/protocols';
 import { workTreePath } from './repository.js';
 import type { Repository } from './repository.js';
 
+/**
+ * Sweeps everything if a writer died. Looking everywhere for temps would cost more than a commit, so each writer keeps a
+ * temp of its own in the state directory while it runs: one there whose owner is dead says that there may be more.
+ */
+export function* sweepAfterCrash(repo: Repository): Protocol<void> {
+  const crashed = yield* sweepTemps(repo.stateDir);
+  if (crashed.length > 0) yield* sweepAll(repo);
+}
+
 /** Removes what dead writers left anywhere in the state of the repository. */
-export function* sweepAll(repo: Repository): Protocol<void> {
+function* sweepAll(repo: Repository): Protocol<void> {
   yield* sweepTemps(repo.dir, { recursive: true });
   if (repo.stateDir !== repo.dir) yield* sweepTemps(repo.stateDir, { recursive: true });
 }

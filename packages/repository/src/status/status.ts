@@ -5,6 +5,7 @@ import { recoverIfAbandoned, unfinishedCheckout } from '../checkout/recover.js';
 import { select } from '../paths/selection.js';
 import { readTip } from '../repository/head.js';
 import type { Repository } from '../repository/repository.js';
+import { sweepAfterCrash, sweepSeen } from '../repository/sweep.js';
 import { rememberScan, scanWorkTree } from '../scan/scan.js';
 import { changeKind } from '../diff/file-diff.js';
 import type { ChangeKind, FileVersion, TreeChange } from '../diff/file-diff.js';
@@ -39,14 +40,16 @@ export interface Status {
 
 /**
  * Compares the work tree with the last commit. Changes nothing but the stat cache; only if a process died while it
- * changed the work tree, that change is finished or undone first.
+ * changed something, its temps are removed, and a change of the work tree is finished or undone first.
  */
 export function* status(repo: Repository, options: StatusOptions = {}): Protocol<Status> {
+  yield* sweepAfterCrash(repo);
   yield* recoverIfAbandoned(repo);
   const operation = yield* unfinishedCheckout(repo);
   const tip = yield* readTip(repo);
   const scan = yield* scanWorkTree(repo, { head: tip.tree, selection: select(options.paths) });
   yield* rememberScan(repo, scan.cache);
+  yield* sweepSeen(repo, scan.temps);
   return {
     head: tip.head,
     tip: tip.commit,
