@@ -36,7 +36,7 @@ function everyCall(verb: (repo: Repository) => void, check: (repo: Repository, d
     try {
       verb(openRepositorySync('/w', { fs: mortal(fs, n) }));
     } catch (error) {
-      if (!(error instanceof Error) || error.message !== 'killed') throw error;
+      if (!(error instanceof Error) || !error.message.includes('killed')) throw error;
       done = false;
     }
     check(openRepositorySync('/w', { fs: fs.spawn() }), done);
@@ -87,7 +87,7 @@ describe('killed at a random moment', () => {
   it('I-3, I-10: a merge in a process of its own is wholly done or undone by the next command', async () => {
     const ours = { a: '1\n', b: 'ours\n', 'd/gone': '1\n' };
     const theirs = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`new/${i}`, `${i}\n`]));
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 8; round++) {
       const repo = newRepository();
       work(repo, { a: '1\n', b: '1\n', 'd/gone': '1\n' });
       commitAll(repo, 'base');
