@@ -1,12 +1,24 @@
 import fc from 'fast-check';
 import { decodeName, encodeName } from '@muse/io';
-import { blobId, encodeTree, type Commit, type ObjectId, type Person, type Snapshot, type TreeEntry } from '../../src/index.js';
+import {
+  blobId,
+  encodeTree,
+  type Commit,
+  type ObjectId,
+  type Person,
+  type Snapshot,
+  type TreeEntry,
+} from '../../src/index.js';
 
 export const ids: fc.Arbitrary<ObjectId> = fc.uint8Array({ maxLength: 8 }).map(blobId);
 
 /** Any bytes as the text that stands for them; half of the time mostly ASCII. */
 export const rawText: fc.Arbitrary<string> = fc
-  .oneof(fc.uint8Array({ maxLength: 40 }), fc.string({ unit: 'grapheme', maxLength: 20 }).map((s) => Buffer.from(s)), lines())
+  .oneof(
+    fc.uint8Array({ maxLength: 40 }),
+    fc.string({ unit: 'grapheme', maxLength: 20 }).map((s) => Buffer.from(s)),
+    lines(),
+  )
   .map((bytes) => decodeName(bytes));
 
 const nameBytes = fc
@@ -86,7 +98,9 @@ function withoutEmptyParts(commit: Commit): Commit {
 }
 
 function lines(): fc.Arbitrary<Buffer> {
-  return fc.array(fc.constantFrom('', 'a', ' b', '\n', ' ', '\n\n', 'tree x'), { maxLength: 6 }).map((s) => Buffer.from(s.join('\n')));
+  return fc
+    .array(fc.constantFrom('', 'a', ' b', '\n', ' ', '\n\n', 'tree x'), { maxLength: 6 })
+    .map((s) => Buffer.from(s.join('\n')));
 }
 
 function pad(number: number): string {

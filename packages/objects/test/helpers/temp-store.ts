@@ -1,4 +1,4 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeFileSystem, type FileSystem } from '@muse/io';
@@ -16,8 +16,13 @@ export interface TempStore extends Disposable {
   record(options?: RecordingOptions): Recording & { readonly store: ObjectStore };
 }
 
-export function tempStore(): TempStore {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'muse-objects-')));
+/**
+ * Makes the store. With `volume` it lies, where the system has one, on a file system in memory: thousands of durable
+ * writes take their full protocol there as well, and the suite does not wait for the disk.
+ */
+export function tempStore(kind: 'disk' | 'volume' = 'disk'): TempStore {
+  const place = kind === 'volume' && existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+  const root = realpathSync(mkdtempSync(join(place, 'muse-objects-')));
   const dir = join(root, '.muse', 'objects');
   const open = (fs: FileSystem = nodeFileSystem): ObjectStore => openObjectStore(dir, { fs });
   return {

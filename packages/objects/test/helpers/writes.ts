@@ -9,7 +9,11 @@ export interface Write {
   readonly name: string;
   readonly rows: { readonly protocol: string; readonly unsupported: string; readonly failure: string };
   /** Something to write that is not stored yet. `root` may take a source file. */
-  prepare(root: string): { readonly id: ObjectId; readonly bytes: Uint8Array; write(store: ObjectStore): Protocol<unknown> };
+  prepare(root: string): {
+    readonly id: ObjectId;
+    readonly bytes: Uint8Array;
+    write(store: ObjectStore): Protocol<unknown>;
+  };
 }
 
 let number = 0;

@@ -69,7 +69,13 @@ describe('commits', () => {
       { ...PLAIN, provenance: { agent: 'a', model: 'm' } },
       { ...PLAIN, extra: [{ key: 'k', value: 'v\n\nm' }], message: '' },
       { ...PLAIN, extra: [{ key: 'k', value: 'v' }], message: '\nm' },
-      { ...PLAIN, extra: [{ key: 'k', value: 'v' }, { key: 'l', value: '' }] },
+      {
+        ...PLAIN,
+        extra: [
+          { key: 'k', value: 'v' },
+          { key: 'l', value: '' },
+        ],
+      },
       { ...PLAIN, extra: [{ key: 'k', value: 'v\nl ' }] },
     ];
     const encoded = tricks.map((commit) => Buffer.from(encodeCommit(commit)).toString('hex'));
@@ -106,7 +112,9 @@ describe('commits', () => {
     { ...PLAIN, extra: [{ key: 'a b', value: '' }] },
     { ...PLAIN, extra: [{ key: '', value: '' }] },
   ])('refuse what could not be read back: %j', (commit) => {
-    expect(() => encodeCommit(commit)).toThrow(expect.objectContaining({ code: 'ERR_MUSE_BAD_RECORD', kind: 'refused' }));
+    expect(() => encodeCommit(commit)).toThrow(
+      expect.objectContaining({ code: 'ERR_MUSE_BAD_RECORD', kind: 'refused' }),
+    );
   });
 
   it('have any number of parents, in order', () => {

@@ -19,10 +19,15 @@ describe('text records', () => {
     expect(Buffer.from(bytes).toString()).toBe('muse tag 1\nk a\n \n b\n \n\nbody\n');
   });
 
-  it.each(['', 'muse tag 1\n', 'muse tag 1\nk v', 'muse tag 1\nk\n\n', 'muse tag 1\n k v\n\n', 'muse tag 1\nk v\n  ', 'muse tag 2\n\n'])(
-    'refuse %j',
-    (bytes) => expect(() => decodeRecord('tag', text(bytes), TREE)).toThrow(TREE),
-  );
+  it.each([
+    '',
+    'muse tag 1\n',
+    'muse tag 1\nk v',
+    'muse tag 1\nk\n\n',
+    'muse tag 1\n k v\n\n',
+    'muse tag 1\nk v\n  ',
+    'muse tag 2\n\n',
+  ])('refuse %j', (bytes) => expect(() => decodeRecord('tag', text(bytes), TREE)).toThrow(TREE));
 });
 
 describe('sniffKind', () => {

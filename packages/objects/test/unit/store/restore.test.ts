@@ -1,4 +1,15 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { DurabilityError } from '@muse/io';
 import { expectFullProtocol, failOn, noTemps } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
@@ -33,7 +44,10 @@ describe.each(cases)('restoreObject, $place ($form)', ({ size, put, run }) => {
   it('S-070: fsync that is not supported does not fail it, of the file or of the directory', async () => {
     using temp = tempStore();
     const { id, bytes } = put(temp, size);
-    const faulty = [...UNSUPPORTED.map((code) => ['fsync', code] as const), ...UNSUPPORTED_ON_DIRECTORIES.map((code) => ['fsyncDir', code] as const)];
+    const faulty = [
+      ...UNSUPPORTED.map((code) => ['fsync', code] as const),
+      ...UNSUPPORTED_ON_DIRECTORIES.map((code) => ['fsyncDir', code] as const),
+    ];
     for (const [op, code] of faulty) {
       const { store, faults } = temp.record({ fail: failOn(op, errorFor(code)) });
       expect(await run(store.fs, restoreObject(store, id, `${temp.root}/file`))).toBe(true);
@@ -60,22 +74,28 @@ describe.each(cases)('restoreObject, $place ($form)', ({ size, put, run }) => {
     ['S-071', 'write', 0],
     ['S-071', 'write', 1],
     ['S-072', 'rename', 0],
-  ] as const)('%s: %s of the temp failing (after %i) leaves the destination unchanged and no temp', async (_row, op, after) => {
-    if (after > 0 && size < 1_000_000) return;
-    using temp = tempStore();
-    const { id } = put(temp, size);
-    writeFileSync(`${temp.root}/file`, 'old');
-    for (const name of ['file', 'missing']) {
-      const when = (call: { readonly path: string | undefined }): boolean => call.path?.includes('.restore-tmp-') === true;
-      const { store, faults, calls } = temp.record({ fail: failOn(op, 'ENOSPC', { when, after }) });
-      await expect(run(store.fs, restoreObject(store, id, `${temp.root}/${name}`))).rejects.toMatchObject({ code: 'ENOSPC' });
-      expect(faults).toHaveLength(1);
-      expect(leftOpen(calls)).toEqual([]);
-    }
-    expect(readFileSync(`${temp.root}/file`, 'utf8')).toBe('old');
-    expect(existsSync(`${temp.root}/missing`)).toBe(false);
-    expect(noTemps(temp.root)).toEqual([]);
-  });
+  ] as const)(
+    '%s: %s of the temp failing (after %i) leaves the destination unchanged and no temp',
+    async (_row, op, after) => {
+      if (after > 0 && size < 1_000_000) return;
+      using temp = tempStore();
+      const { id } = put(temp, size);
+      writeFileSync(`${temp.root}/file`, 'old');
+      for (const name of ['file', 'missing']) {
+        const when = (call: { readonly path: string | undefined }): boolean =>
+          call.path?.includes('.restore-tmp-') === true;
+        const { store, faults, calls } = temp.record({ fail: failOn(op, 'ENOSPC', { when, after }) });
+        await expect(run(store.fs, restoreObject(store, id, `${temp.root}/${name}`))).rejects.toMatchObject({
+          code: 'ENOSPC',
+        });
+        expect(faults).toHaveLength(1);
+        expect(leftOpen(calls)).toEqual([]);
+      }
+      expect(readFileSync(`${temp.root}/file`, 'utf8')).toBe('old');
+      expect(existsSync(`${temp.root}/missing`)).toBe(false);
+      expect(noTemps(temp.root)).toEqual([]);
+    },
+  );
 });
 
 describe('restoreObject', () => {

@@ -2,7 +2,13 @@ import { appendFileSync, chmodSync, mkdirSync, readFileSync, statSync, symlinkSy
 import { noTemps, failOn, recordingFileSystem } from '@muse/io/testing';
 import { nodeFileSystem } from '@muse/io';
 import { describe, expect, it } from 'vitest';
-import { blobId, listObjectsSync, openObjectStore, readObjectSync, writeObjectFromPathSync } from '../../../src/index.js';
+import {
+  blobId,
+  listObjectsSync,
+  openObjectStore,
+  readObjectSync,
+  writeObjectFromPathSync,
+} from '../../../src/index.js';
 import { loosePath } from '../../../src/store/store.js';
 import { leftOpen } from '../../helpers/drivers.js';
 import { fingerprint } from '../../helpers/files.js';
@@ -34,7 +40,9 @@ describe('writeObjectFromPath', () => {
     writeFileSync(`${temp.root}/source`, bytes);
     const { store, calls } = temp.record();
     writeObjectFromPathSync(store, id, `${temp.root}/source`);
-    const pieces = calls.filter((call) => call.op === 'read' || call.op === 'write').map((call) => Number(call.args[3]));
+    const pieces = calls
+      .filter((call) => call.op === 'read' || call.op === 'write')
+      .map((call) => Number(call.args[3]));
     expect(pieces.length).toBeGreaterThan(9);
     expect(Math.max(...pieces)).toBeLessThanOrEqual(PIECE + 1);
   });

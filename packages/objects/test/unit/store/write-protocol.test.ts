@@ -9,7 +9,9 @@ import { filesBelow } from '../../helpers/files.js';
 import { tempStore } from '../../helpers/temp-store.js';
 import { writes } from '../../helpers/writes.js';
 
-const cases = writes.flatMap((write) => drivers.map((driver) => ({ ...write, ...driver, title: `${write.name} (${driver.form})` })));
+const cases = writes.flatMap((write) =>
+  drivers.map((driver) => ({ ...write, ...driver, title: `${write.name} (${driver.form})` })),
+);
 
 describe.each(cases)('$title', ({ rows, prepare, run }) => {
   it(`${rows.protocol}: follows the full protocol, and adds exactly one file of mode 0444`, async () => {
@@ -25,15 +27,18 @@ describe.each(cases)('$title', ({ rows, prepare, run }) => {
     expect(leftOpen(calls)).toEqual([]);
   });
 
-  it.each(UNSUPPORTED)(`${rows.unsupported}: fsync of the file that is not supported (%s) does not fail it`, async (code) => {
-    using temp = tempStore();
-    const { id, bytes, write } = prepare(temp.root);
-    const { store, faults } = temp.record({ fail: failOn('fsync', errorFor(code)) });
-    await run(store.fs, write(store));
-    expect(faults).toHaveLength(1);
-    expect(Buffer.compare(readObjectSync(temp.open(), id)!, bytes)).toBe(0);
-    expect(noTemps(temp.root)).toEqual([]);
-  });
+  it.each(UNSUPPORTED)(
+    `${rows.unsupported}: fsync of the file that is not supported (%s) does not fail it`,
+    async (code) => {
+      using temp = tempStore();
+      const { id, bytes, write } = prepare(temp.root);
+      const { store, faults } = temp.record({ fail: failOn('fsync', errorFor(code)) });
+      await run(store.fs, write(store));
+      expect(faults).toHaveLength(1);
+      expect(Buffer.compare(readObjectSync(temp.open(), id)!, bytes)).toBe(0);
+      expect(noTemps(temp.root)).toEqual([]);
+    },
+  );
 
   it.each(UNSUPPORTED_ON_DIRECTORIES)(`${rows.unsupported}: nor does that of the directory (%s)`, async (code) => {
     using temp = tempStore();
@@ -44,18 +49,21 @@ describe.each(cases)('$title', ({ rows, prepare, run }) => {
     expect(Buffer.compare(readObjectSync(temp.open(), id)!, bytes)).toBe(0);
   });
 
-  it.each(['EIO', 'ENOSPC', 'EDQUOT', 'EROFS'])(`${rows.unsupported}: lasting %s of every fsync throws and stores nothing`, async (code) => {
-    using temp = tempStore();
-    const { id, write } = prepare(temp.root);
-    const { store, calls, faults } = temp.record({ fail: failOn('fsync', code) });
-    await expect(run(store.fs, write(store))).rejects.toThrow(DurabilityError);
-    // Each try is a new file: no descriptor is synced twice.
-    expect(faults.length).toBeGreaterThan(1);
-    expect(new Set(faults.map((call) => call.path)).size).toBe(faults.length);
-    expect(readObjectSync(temp.open(), id)).toBeNull();
-    expect(noTemps(temp.root)).toEqual([]);
-    expect(leftOpen(calls)).toEqual([]);
-  });
+  it.each(['EIO', 'ENOSPC', 'EDQUOT', 'EROFS'])(
+    `${rows.unsupported}: lasting %s of every fsync throws and stores nothing`,
+    async (code) => {
+      using temp = tempStore();
+      const { id, write } = prepare(temp.root);
+      const { store, calls, faults } = temp.record({ fail: failOn('fsync', code) });
+      await expect(run(store.fs, write(store))).rejects.toThrow(DurabilityError);
+      // Each try is a new file: no descriptor is synced twice.
+      expect(faults.length).toBeGreaterThan(1);
+      expect(new Set(faults.map((call) => call.path)).size).toBe(faults.length);
+      expect(readObjectSync(temp.open(), id)).toBeNull();
+      expect(noTemps(temp.root)).toEqual([]);
+      expect(leftOpen(calls)).toEqual([]);
+    },
+  );
 
   it(`${rows.unsupported}: an fsync that fails once is made good in a new file`, async () => {
     using temp = tempStore();

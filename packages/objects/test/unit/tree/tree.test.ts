@@ -83,14 +83,27 @@ describe('trees', () => {
 });
 
 describe('checkEntryName', () => {
-  it.each(['.muse', '.MUSE', '.git', '.Git', '.git.', '.git ', '.git. .', '.git::$INDEX_ALLOCATION', 'git~1', 'MUSE~1'])(
-    'I-8: %j is refused',
-    (name) => expect(() => checkEntryName(name)).toThrow(expect.objectContaining({ kind: 'refused' })),
+  it.each([
+    '.muse',
+    '.MUSE',
+    '.git',
+    '.Git',
+    '.git.',
+    '.git ',
+    '.git. .',
+    '.git::$INDEX_ALLOCATION',
+    'git~1',
+    'MUSE~1',
+  ])('I-8: %j is refused', (name) =>
+    expect(() => checkEntryName(name)).toThrow(expect.objectContaining({ kind: 'refused' })),
   );
   it.each(['.m\u200cuse', '.g\ufeffit', '.ｇｉｔ', '.muſe', 'a\\b', '..', ''])('I-8: %j is refused', (name) => {
     expect(() => checkEntryName(name)).toThrow(expect.objectContaining({ code: 'ERR_MUSE_BAD_RECORD' }));
   });
-  it.each(['.gitignore', '.museignore', '.github', 'git', 'a.git', '.git-x', 'caf\udce9', 'a b', '~'])('%j is fine', (name) => {
-    expect(() => checkEntryName(name)).not.toThrow();
-  });
+  it.each(['.gitignore', '.museignore', '.github', 'git', 'a.git', '.git-x', 'caf\udce9', 'a b', '~'])(
+    '%j is fine',
+    (name) => {
+      expect(() => checkEntryName(name)).not.toThrow();
+    },
+  );
 });
