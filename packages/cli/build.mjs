@@ -16,6 +16,29 @@ const helpApart = {
   setup: (plugin) => plugin.onResolve({ filter: /\/page\.js$/ }, () => ({ path: './help.cjs', external: true })),
 };
 
+/**
+ * Modules of Node that take milliseconds to load are loaded by the first call of one of their functions; many commands
+ * never make it.
+ */
+const lazyBuiltins = {
+  name: 'lazy-builtins',
+  setup(plugin) {
+    const filter = /^node:(crypto|os|zlib)$/;
+    plugin.onResolve({ filter }, ({ path, namespace }) =>
+      namespace === 'lazy' ? { path, external: true } : { path, namespace: 'lazy' },
+    );
+    plugin.onLoad({ filter, namespace: 'lazy' }, ({ path }) => {
+      const functions = Object.entries(process.getBuiltinModule(path)).filter(
+        ([, value]) => typeof value === 'function',
+      );
+      const wrappers = functions.map(
+        ([name]) => `export function ${name}(...args) { return (loaded ??= require('${path}')).${name}(...args); }`,
+      );
+      return { contents: `let loaded;\n${wrappers.join('\n')}\n` };
+    });
+  },
+};
+
 const common = {
   bundle: true,
   platform: 'node',
@@ -31,7 +54,12 @@ const common = {
   define: { MUSE_VERSION: JSON.stringify(version), 'import.meta.url': '__url' },
 };
 
-const main = await build({ ...common, entryPoints: ['src/main.ts'], outfile: 'dist/cli.cjs', plugins: [helpApart] });
+const main = await build({
+  ...common,
+  entryPoints: ['src/main.ts'],
+  outfile: 'dist/cli.cjs',
+  plugins: [helpApart, lazyBuiltins],
+});
 const help = await build({
   ...common,
   entryPoints: ['src/help/page.ts'],
@@ -41,7 +69,11 @@ const help = await build({
 
 const bundle = readFileSync(join(dist, 'cli.cjs'));
 const hash = createHash('sha256').update(bundle).digest('hex').slice(0, 16);
-const launcher = readFileSync(join(here, 'src/launcher/muse.cjs'), 'utf8').replace('__BUILD__', hash);
+const { commandNames: commands } = await import('./dist/lib/command/table.js');
+const launcher = readFileSync(join(here, 'src/launcher/muse.cjs'), 'utf8')
+  .replace('__BUILD__', hash)
+  .replace('__VERSION__', version)
+  .replace('__COMMANDS__', commands.join(' '));
 writeFileSync(join(dist, 'muse.cjs'), launcher, { mode: 0o755 });
 
 writeFileSync(join(dist, 'LICENSES.txt'), licenses([main, help]));
@@ -78,5 +110,6 @@ async function writeTable() {
     ['error', errorSchema],
     ['version', versionSchema],
   ];
-  for (const [name, schema] of all) writeFileSync(join(schemas, `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);
+  for (const [name, schema] of all)
+    writeFileSync(join(schemas, `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);
 }

@@ -59,7 +59,8 @@ export function formatDate(time: number, zone: string): string {
 
 function withZone(time: number, zone: string | undefined): Moment {
   if (zone === undefined) return { time };
-  if (Math.abs(zoneMinutes(zone)) > 14 * 60 || Number(zone.slice(-2)) > 59) throw new Error(`'${zone}' is not a time zone`);
+  if (Math.abs(zoneMinutes(zone)) > 14 * 60 || Number(zone.slice(-2)) > 59)
+    throw new Error(`'${zone}' is not a time zone`);
   return { time, zone: zone === 'Z' ? '+0000' : zone.replace(':', '') };
 }
 

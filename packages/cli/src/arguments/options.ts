@@ -8,7 +8,14 @@ export const commonOptions: readonly Option[] = [
 
 /** Options that come before the command. */
 export const globalOptions: readonly Option[] = [
-  { name: 'directory', short: 'C', value: 'dir', kind: 'directory', many: true, description: 'Run as if started in <dir>' },
+  {
+    name: 'directory',
+    short: 'C',
+    value: 'dir',
+    kind: 'directory',
+    many: true,
+    description: 'Run as if started in <dir>',
+  },
   { name: 'no-pager', description: 'Never send output through a pager' },
   { name: 'version', short: 'V', description: 'Print the version' },
   ...commonOptions,

@@ -55,7 +55,10 @@ export function parseOptions(args: readonly string[], options: readonly Option[]
 export function parseCommand(command: AnyCommand, args: readonly string[]): Input {
   const program = `muse ${command.name}`;
   const parsed = parseOptions(args, [...(command.options ?? []), ...commonOptions], { program });
-  const input = command.paths === undefined ? { ...parsed, words: [...parsed.words, ...(parsed.paths ?? [])], paths: undefined } : parsed;
+  const input =
+    command.paths === undefined
+      ? { ...parsed, words: [...parsed.words, ...(parsed.paths ?? [])], paths: undefined }
+      : parsed;
   if (!input.has('help')) checkWords(command, input, program);
   return input;
 }
@@ -64,7 +67,10 @@ function toNodeOptions(options: readonly Option[]): Record<string, { type: 'stri
   return Object.fromEntries(
     options.map((option) => [
       option.name,
-      { type: option.value === undefined ? 'boolean' : 'string', ...(option.short === undefined ? {} : { short: option.short }) },
+      {
+        type: option.value === undefined ? 'boolean' : 'string',
+        ...(option.short === undefined ? {} : { short: option.short }),
+      },
     ]),
   );
 }
@@ -98,7 +104,12 @@ function checkValue(rawName: string, value: string, check: (value: string) => un
 
 function unknownOption(rawName: string, options: readonly Option[], program: string): Error {
   const visible = options.filter((option) => option.hidden !== true);
-  const near = rawName.startsWith('--') ? suggest(rawName.slice(2), visible.map((option) => option.name)) : undefined;
+  const near = rawName.startsWith('--')
+    ? suggest(
+        rawName.slice(2),
+        visible.map((option) => option.name),
+      )
+    : undefined;
   const hint = near === undefined ? `Run '${program} --help' for its options.` : `Did you mean --${near}?`;
   return usageError(`unknown option ${rawName}`, hint);
 }
@@ -119,7 +130,11 @@ function checkWords(command: AnyCommand, input: Input, program: string): void {
   }
 }
 
-function toInput(given: ReadonlyMap<string, readonly string[]>, words: readonly string[], paths: string[] | undefined): Input {
+function toInput(
+  given: ReadonlyMap<string, readonly string[]>,
+  words: readonly string[],
+  paths: string[] | undefined,
+): Input {
   return {
     has: (option) => given.has(option),
     value: (option) => given.get(option)?.at(-1),

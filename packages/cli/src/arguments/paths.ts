@@ -13,7 +13,11 @@ export function toTreePaths(context: Context, repository: Repository, args: read
 }
 
 /** The same, or `undefined` where nothing was named or the whole work tree was: no limit. */
-export function toPathLimit(context: Context, repository: Repository, args: readonly string[] | undefined): readonly string[] | undefined {
+export function toPathLimit(
+  context: Context,
+  repository: Repository,
+  args: readonly string[] | undefined,
+): readonly string[] | undefined {
   if (args === undefined || args.length === 0) return undefined;
   const paths = toTreePaths(context, repository, args);
   return paths.includes('') ? undefined : paths;

@@ -81,10 +81,17 @@ export function renderSwitched({ result, created }: Switched): string {
 
 /** Where uncommitted content that was given up can be found. */
 export function renderSaved(saved: string | null): string {
-  return saved === null ? '' : ` What was given up is kept as ${shortId(saved)}; see it with: muse show ${shortId(saved)}\n`;
+  return saved === null
+    ? ''
+    : ` What was given up is kept as ${shortId(saved)}; see it with: muse show ${shortId(saved)}\n`;
 }
 
 export function switchedJson({ result }: Switched): Json {
   const { head, changed, kept, saved, tip } = result;
-  return { head: { kind: head.kind, branch: head.kind === 'branch' ? head.branch : null, id: tip }, changed, kept, saved };
+  return {
+    head: { kind: head.kind, branch: head.kind === 'branch' ? head.branch : null, id: tip },
+    changed,
+    kept,
+    saved,
+  };
 }

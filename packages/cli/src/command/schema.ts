@@ -17,7 +17,10 @@ interface OptionalSchema {
 }
 
 /** An object whose properties are all present, but for those wrapped in `optional`. */
-export function object(properties: Readonly<Record<string, JsonSchema | OptionalSchema>>, description?: string): JsonSchema {
+export function object(
+  properties: Readonly<Record<string, JsonSchema | OptionalSchema>>,
+  description?: string,
+): JsonSchema {
   const plain: Record<string, JsonSchema> = {};
   const required: string[] = [];
   for (const [name, schema] of Object.entries(properties)) {
@@ -112,4 +115,7 @@ export const errorSchema: Readonly<Record<string, unknown>> = publishedSchema(
 );
 
 /** What `muse --version --json` prints. */
-export const versionSchema: Readonly<Record<string, unknown>> = publishedSchema('muse.version/1', object({ version: text() }));
+export const versionSchema: Readonly<Record<string, unknown>> = publishedSchema(
+  'muse.version/1',
+  object({ version: text() }),
+);

@@ -40,7 +40,12 @@ export const command: AnyCommand = defineCommand<Result>({
     'Without arguments, lists branches and marks the current one with *. With a name, makes a branch at HEAD or at another revision without switching to it.\n\n-d deletes a branch whose commits another branch has too, -D any branch; -m renames one. A branch that is checked out is never deleted.',
   positionals: [
     { name: 'name', description: 'The branch; with -m the old name, if it is not the current branch', value: 'branch' },
-    { name: 'revision', description: 'Where it starts (default: HEAD); with -m the new name', value: 'revision', many: true },
+    {
+      name: 'revision',
+      description: 'Where it starts (default: HEAD); with -m the new name',
+      value: 'revision',
+      many: true,
+    },
   ],
   options: [
     { name: 'delete', short: 'd', description: 'Delete branches that are merged elsewhere' },
@@ -74,7 +79,11 @@ export const command: AnyCommand = defineCommand<Result>({
 function listAll(repository: Repository): Result {
   const head = readHeadSync(repository.refs);
   const current = head.kind === 'branch' ? head.branch : null;
-  const branches = listBranchesSync(repository).map(({ name, id: tip }) => ({ name, id: tip, current: name === current }));
+  const branches = listBranchesSync(repository).map(({ name, id: tip }) => ({
+    name,
+    id: tip,
+    current: name === current,
+  }));
   return { branches, detached: head.kind === 'commit' ? head.id : null };
 }
 
@@ -82,22 +91,29 @@ function create(context: Context, repository: Repository, { words }: Input): Res
   const [name, start = 'HEAD', extra] = words as readonly [string, string?, string?];
   if (extra !== undefined) throw usageError(`muse branch takes no argument '${extra}'`, "Run 'muse help branch'.");
   const tip = resolveCommitSync(repository, start);
-  createBranchSync(repository, name, { start: tip, reason: `branch: created from ${start}`, ...by(context, repository) });
+  createBranchSync(repository, name, {
+    start: tip,
+    reason: `branch: created from ${start}`,
+    ...by(context, repository),
+  });
   return { created: { name, id: tip } };
 }
 
 function remove(context: Context, repository: Repository, input: Input): Result {
-  if (input.words.length === 0) throw usageError('muse branch -d needs the name of a branch', "Run 'muse help branch'.");
+  if (input.words.length === 0)
+    throw usageError('muse branch -d needs the name of a branch', "Run 'muse help branch'.");
   const force = input.has('delete-force');
   const options = { force, reason: 'branch: deleted', ...by(context, repository) };
   return { deleted: input.words.map((name) => ({ name, id: deleteBranchSync(repository, name, options).id })) };
 }
 
 function rename(context: Context, repository: Repository, { words }: Input): Result {
-  if (words.length === 0 || words.length > 2) throw usageError('muse branch -m takes [<old>] <new>', "Run 'muse help branch'.");
+  if (words.length === 0 || words.length > 2)
+    throw usageError('muse branch -m takes [<old>] <new>', "Run 'muse help branch'.");
   const head = readHeadSync(repository.refs);
   const from = words.length === 2 ? words[0]! : head.kind === 'branch' ? head.branch : undefined;
-  if (from === undefined) throw usageError('HEAD is on no branch: name the one to rename', 'muse branch -m <old> <new>');
+  if (from === undefined)
+    throw usageError('HEAD is on no branch: name the one to rename', 'muse branch -m <old> <new>');
   const to = words.at(-1)!;
   renameBranchSync(repository, from, to, { reason: `branch: renamed ${from} to ${to}`, ...by(context, repository) });
   return { renamed: { from, to } };
@@ -110,11 +126,15 @@ function by(context: Context, repository: Repository): { readonly actor?: string
 
 function render(result: Result, { paint }: Terminal): string {
   if ('created' in result) return `Made branch ${escapeLine(result.created.name)} at ${shortId(result.created.id)}\n`;
-  if ('renamed' in result) return `Renamed branch ${escapeLine(result.renamed.from)} to ${escapeLine(result.renamed.to)}\n`;
+  if ('renamed' in result)
+    return `Renamed branch ${escapeLine(result.renamed.from)} to ${escapeLine(result.renamed.to)}\n`;
   if ('deleted' in result) {
-    return result.deleted.map(({ name, id: tip }) => `Deleted branch ${escapeLine(name)} (was ${shortId(tip)})\n`).join('');
+    return result.deleted
+      .map(({ name, id: tip }) => `Deleted branch ${escapeLine(name)} (was ${shortId(tip)})\n`)
+      .join('');
   }
-  const detached = result.detached === null ? '' : `* ${paint.yellow(`(on no branch, at ${shortId(result.detached)})`)}\n`;
+  const detached =
+    result.detached === null ? '' : `* ${paint.yellow(`(on no branch, at ${shortId(result.detached)})`)}\n`;
   const lines = result.branches.map(({ name, current }) => {
     const shown = escapeLine(name);
     return current ? `* ${paint.green(shown)}\n` : `  ${shown}\n`;

@@ -24,7 +24,9 @@ export const command: AnyCommand = defineCommand<Shown>({
   summary: 'Print a stored object, its kind or its size',
   description:
     'Prints the content of an object: the bytes of a file as they are (escaped only where standard output is a terminal), the text of a commit or tag, the entries of a tree. The bytes are compared with the id before they are printed.',
-  positionals: [{ name: 'object', description: 'An id, or a revision such as HEAD:src/name.ts', value: 'revision', required: true }],
+  positionals: [
+    { name: 'object', description: 'An id, or a revision such as HEAD:src/name.ts', value: 'revision', required: true },
+  ],
   options: [
     { name: 'pretty', short: 'p', description: 'The content (the default)' },
     { name: 'type', short: 't', description: 'Only the kind: blob, tree, commit, tag or snapshot' },
@@ -59,7 +61,8 @@ export const command: AnyCommand = defineCommand<Shown>({
 
 function readForm(input: Input): Form {
   const forms = (['type', 'size'] as const).filter((form) => input.has(form));
-  if (forms.length + Number(input.has('pretty')) > 1) throw usageError('only one of -p, -t and -s can be given', "Run 'muse help cat-object'.");
+  if (forms.length + Number(input.has('pretty')) > 1)
+    throw usageError('only one of -p, -t and -s can be given', "Run 'muse help cat-object'.");
   return forms[0] ?? 'content';
 }
 

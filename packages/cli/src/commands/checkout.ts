@@ -2,7 +2,15 @@ import { MuseError } from '@muse/io';
 import { resolveCommitSync, type RestoreResult } from '@muse/repository';
 import { usageError } from '../arguments/usage-error.js';
 import { performRestore, renderRestored, restoredJson, restoreSchema } from '../checkout/restore-paths.js';
-import { isBranch, noBranch, performSwitch, renderSwitched, switchedJson, switchSchema, type Switched } from '../checkout/switch-to.js';
+import {
+  isBranch,
+  noBranch,
+  performSwitch,
+  renderSwitched,
+  switchedJson,
+  switchSchema,
+  type Switched,
+} from '../checkout/switch-to.js';
 import { defineCommand, type AnyCommand } from '../command/command.js';
 import { oneOf } from '../command/schema.js';
 
@@ -35,7 +43,8 @@ export const command: AnyCommand = defineCommand<Result>({
     const detach = input.has('detach');
     const force = input.has('force');
     if (input.paths !== undefined && input.paths.length > 0) {
-      if (newBranch !== undefined || detach) throw usageError('paths cannot be combined with -b or --detach', "Run 'muse help checkout'.");
+      if (newBranch !== undefined || detach)
+        throw usageError('paths cannot be combined with -b or --detach', "Run 'muse help checkout'.");
       const repository = context.openRepository();
       return { restored: performRestore(context, repository, input.paths, target), paths: input.paths };
     }
@@ -48,7 +57,11 @@ export const command: AnyCommand = defineCommand<Result>({
       return { switched: performSwitch(context, repository, { target: newBranch, createFrom, detach: false, force }) };
     }
     const toBranch = !detach && isBranch(repository, target!);
-    if (!toBranch) requireCommit(() => resolveCommitSync(repository, target!), () => noBranch(repository, target!));
+    if (!toBranch)
+      requireCommit(
+        () => resolveCommitSync(repository, target!),
+        () => noBranch(repository, target!),
+      );
     return { switched: performSwitch(context, repository, { target: target!, detach: !toBranch, force }) };
   },
   render: (result) => ('switched' in result ? renderSwitched(result.switched) : renderRestored(result.restored)),

@@ -28,7 +28,13 @@ export const command: AnyCommand = defineCommand<Committed>({
   positionals: [{ name: 'path', description: 'Record only these files and directories', value: 'path', many: true }],
   options: [
     { name: 'message', short: 'm', value: 'text', many: true, description: 'The message; more are paragraphs of it' },
-    { name: 'file', short: 'F', value: 'file', kind: 'path', description: 'Read the message from a file; - is standard input' },
+    {
+      name: 'file',
+      short: 'F',
+      value: 'file',
+      kind: 'path',
+      description: 'Read the message from a file; - is standard input',
+    },
     { name: 'allow-empty', description: 'Commit even if nothing changed' },
     { name: 'allow-empty-message', description: 'Commit without a message' },
     { name: 'force', short: 'f', description: 'Record named paths even if they are ignored' },
@@ -37,7 +43,10 @@ export const command: AnyCommand = defineCommand<Committed>({
   examples: [
     { command: "muse commit -m 'Fix the name' src/name.ts", description: 'One file' },
     { command: "muse commit -m 'Add the parser'", description: 'Everything that changed' },
-    { command: "muse commit --allow-empty -m 'Start' --author 'Ada <ada@example.com>'", description: 'For somebody else' },
+    {
+      command: "muse commit --allow-empty -m 'Start' --author 'Ada <ada@example.com>'",
+      description: 'For somebody else',
+    },
     { command: "muse commit --allow-empty -m 'Port' --agent porter --model large", description: 'With its provenance' },
   ],
   schema: object({

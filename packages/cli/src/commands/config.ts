@@ -1,4 +1,10 @@
-import { getConfigValueSync, listConfigSync, setConfigValueSync, unsetConfigValueSync, type ConfigFile } from '@muse/vcs-state';
+import {
+  getConfigValueSync,
+  listConfigSync,
+  setConfigValueSync,
+  unsetConfigValueSync,
+  type ConfigFile,
+} from '@muse/vcs-state';
 import type { Input } from '../arguments/input.js';
 import { defineCommand, type CommandFamily, type Option, type Positional } from '../command/command.js';
 import { list, object, text, words } from '../command/schema.js';
@@ -95,7 +101,8 @@ const listAll = defineCommand<readonly Setting[]>({
   name: 'config list',
   group: 'setup',
   summary: 'Print all settings',
-  description: 'Prints the settings of the repository and of the user, one on a line. The repository wins where both have one.',
+  description:
+    'Prints the settings of the repository and of the user, one on a line. The repository wins where both have one.',
   options: [userOption],
   examples: [{ command: 'muse config list', description: 'Everything that is set' }],
   schema: object({ settings: list(settingSchema) }),
@@ -104,7 +111,9 @@ const listAll = defineCommand<readonly Setting[]>({
       listConfigSync(file).map(({ key, value }) => ({ key, value: settingText(value), level: name })),
     ),
   render: (settings) =>
-    settings.map(({ key, value, level: name }) => `${name === 'user' ? 'user: ' : ''}${escapeLine(`${key} = ${value}`)}\n`),
+    settings.map(
+      ({ key, value, level: name }) => `${name === 'user' ? 'user: ' : ''}${escapeLine(`${key} = ${value}`)}\n`,
+    ),
   json: (settings) => ({ settings }),
 });
 
@@ -130,4 +139,3 @@ function writtenLevel(context: Context, input: Input): { readonly level: Setting
     ? { level: 'user', file: requireUserSettings(context) }
     : { level: 'repository', file: repositorySettings(context.openRepository()) };
 }
-

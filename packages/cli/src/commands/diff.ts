@@ -58,7 +58,8 @@ function readSides(repository: Repository, [first, second]: readonly string[]): 
   if (first === undefined && resolveHeadSync(repository.refs) === null) return { from: null, to: 'worktree' };
   const tree = (revision: string): ObjectId => resolveTreeSync(repository, revision);
   const range = second === undefined && first !== undefined ? splitRange(first) : undefined;
-  if (range?.symmetric === true) return { from: rangeBase(repository, range.before, range.after), to: tree(range.after) };
+  if (range?.symmetric === true)
+    return { from: rangeBase(repository, range.before, range.after), to: tree(range.after) };
   if (range !== undefined) return { from: tree(range.before), to: tree(range.after) };
   return { from: tree(first ?? 'HEAD'), to: second === undefined ? 'worktree' : tree(second) };
 }

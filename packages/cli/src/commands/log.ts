@@ -28,7 +28,13 @@ export const command: AnyCommand = defineCommand<Log>({
   options: [
     { name: 'oneline', description: 'One line for each commit' },
     { name: 'graph', description: 'Draw branches and merges as lines beside the commits' },
-    { name: 'number', short: 'n', value: 'count', description: 'At most this many commits', range: { min: 0, max: 1e9 } },
+    {
+      name: 'number',
+      short: 'n',
+      value: 'count',
+      description: 'At most this many commits',
+      range: { min: 0, max: 1e9 },
+    },
     { name: 'first-parent', description: 'Follow only the first parent of merges' },
   ],
   examples: [
@@ -53,7 +59,13 @@ export const command: AnyCommand = defineCommand<Log>({
           firstParent: input.has('first-parent'),
           order: graph ? 'topological' : 'time',
         });
-    return { walk, limit: input.number('number') ?? Infinity, oneline: input.has('oneline'), graph, names: namesByCommit(repository) };
+    return {
+      walk,
+      limit: input.number('number') ?? Infinity,
+      oneline: input.has('oneline'),
+      graph,
+      names: namesByCommit(repository),
+    };
   },
   render: (log, terminal) => (log.graph ? renderGraph(log, terminal) : renderList(log, terminal)),
   json(log) {

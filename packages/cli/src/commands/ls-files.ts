@@ -26,7 +26,11 @@ export const command: AnyCommand = defineCommand<Listing>({
     { command: 'muse ls-files', description: 'What the last commit has' },
     { command: 'muse ls-files --source HEAD~1 src', description: 'What src had before it' },
   ],
-  schema: object({ files: list(object({ path, kind: fileKind, id, tracked: truth('False for a file that the last commit does not have.') })) }),
+  schema: object({
+    files: list(
+      object({ path, kind: fileKind, id, tracked: truth('False for a file that the last commit does not have.') }),
+    ),
+  }),
   run(context, input) {
     const repository = context.openRepository();
     const limit = toPathLimit(context, repository, input.words);
@@ -35,6 +39,10 @@ export const command: AnyCommand = defineCommand<Listing>({
     return { files, exact: input.has('null') };
   },
   render: ({ files, exact }) =>
-    exact ? encodeText(files.map((file) => `${file.path}\0`).join('')) : files.map((file) => `${quotePath(file.path)}\n`),
-  json: ({ files }) => ({ files: files.map((file) => ({ path: file.path, kind: file.kind, id: file.id, tracked: file.tracked })) }),
+    exact
+      ? encodeText(files.map((file) => `${file.path}\0`).join(''))
+      : files.map((file) => `${quotePath(file.path)}\n`),
+  json: ({ files }) => ({
+    files: files.map((file) => ({ path: file.path, kind: file.kind, id: file.id, tracked: file.tracked })),
+  }),
 });

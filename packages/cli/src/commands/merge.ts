@@ -26,7 +26,8 @@ export const command: AnyCommand = defineCommand<MergeResult>({
   schema: object({ kind: words('up-to-date', 'fast-forward', 'merged'), id, changes: list(treeChange) }),
   run(context, input) {
     const name = input.words[0]!;
-    if (input.has('ff-only') && input.has('no-ff')) throw usageError('--ff-only and --no-ff exclude each other', "Run 'muse help merge'.");
+    if (input.has('ff-only') && input.has('no-ff'))
+      throw usageError('--ff-only and --no-ff exclude each other', "Run 'muse help merge'.");
     const repository = context.openRepository();
     const theirs = resolveCommitSync(repository, name);
     const message = input.values('message').join('\n\n');

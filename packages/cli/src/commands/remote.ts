@@ -16,7 +16,8 @@ const add = defineCommand<Remote>({
   name: 'remote add',
   group: 'setup',
   summary: 'Give another repository a name',
-  description: 'Records the URL of another repository under a name. A name that is taken is refused, unless --force replaces its URL.',
+  description:
+    'Records the URL of another repository under a name. A name that is taken is refused, unless --force replaces its URL.',
   positionals: [
     { name: 'name', description: 'Its name, such as origin', value: 'text', required: true },
     { name: 'url', description: 'Where it is', value: 'text', required: true },
@@ -28,7 +29,11 @@ const add = defineCommand<Remote>({
     const [name, url] = input.words as readonly [string, string];
     const settings = repositorySettings(context.openRepository());
     if (!input.has('force') && getRemoteSync(settings, name) !== null) {
-      throw refused(`there is a remote '${name}' already`, 'ERR_MUSE_EXISTS', 'Choose another name, or replace its URL with --force.');
+      throw refused(
+        `there is a remote '${name}' already`,
+        'ERR_MUSE_EXISTS',
+        'Choose another name, or replace its URL with --force.',
+      );
     }
     setRemoteSync(settings, name, url);
     return { name, url };

@@ -20,7 +20,9 @@ export const command: AnyCommand = defineCommand<Parsed>({
     { command: 'muse rev-parse HEAD', description: 'The last commit' },
     { command: 'muse rev-parse main~1 HEAD^{tree}', description: 'The one before, and a tree' },
   ],
-  schema: object({ revisions: list(object({ revision: text(), id, kind: words('blob', 'tree', 'commit', 'tag', 'snapshot') })) }),
+  schema: object({
+    revisions: list(object({ revision: text(), id, kind: words('blob', 'tree', 'commit', 'tag', 'snapshot') })),
+  }),
   run(context, input) {
     const repository = context.openRepository();
     const revisions = input.words.map((revision) => {

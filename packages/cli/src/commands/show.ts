@@ -106,7 +106,10 @@ function* tagText(shown: Shown & { readonly kind: 'tag' }, showing: Showing, ter
   else yield* target;
 }
 
-function snapshotText({ id: snapshotId, snapshot }: Shown & { readonly kind: 'snapshot' }, { paint }: Terminal): string {
+function snapshotText(
+  { id: snapshotId, snapshot }: Shown & { readonly kind: 'snapshot' },
+  { paint }: Terminal,
+): string {
   const { by, time, reason, tree } = snapshot;
   const lines = [
     paint.yellow(`snapshot ${snapshotId}`),
@@ -120,7 +123,8 @@ function snapshotText({ id: snapshotId, snapshot }: Shown & { readonly kind: 'sn
 
 function json(shown: Shown, names: Showing['names']): Json {
   const { kind } = shown;
-  if (kind === 'commit') return { kind, commit: commitJson({ ...shown, refs: names(shown.id) }), files: shown.files.map(diffJson) };
+  if (kind === 'commit')
+    return { kind, commit: commitJson({ ...shown, refs: names(shown.id) }), files: shown.files.map(diffJson) };
   if (kind === 'tag') {
     const { name, object: named, tagger, message } = shown.tag;
     return { kind, tag: { id: shown.id, name, object: named, tagger, message }, target: json(shown.target, names) };

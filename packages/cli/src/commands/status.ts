@@ -48,7 +48,8 @@ export const command: AnyCommand = defineCommand<Shown>({
     const status = statusSync(repository, paths === undefined ? {} : { paths });
     return { root: repository.root, status, short: input.has('short') };
   },
-  render: (shown, terminal, context) => (shown.short ? renderShort(shown, context) : renderLong(shown, terminal, context)),
+  render: (shown, terminal, context) =>
+    shown.short ? renderShort(shown, context) : renderLong(shown, terminal, context),
   json: ({ status }) => ({
     head: { kind: status.head.kind, branch: status.head.kind === 'branch' ? status.head.branch : null, id: status.tip },
     clean: status.clean,

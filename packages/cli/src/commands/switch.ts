@@ -1,4 +1,12 @@
-import { isBranch, noBranch, performSwitch, renderSwitched, switchedJson, switchSchema, type Switched } from '../checkout/switch-to.js';
+import {
+  isBranch,
+  noBranch,
+  performSwitch,
+  renderSwitched,
+  switchedJson,
+  switchSchema,
+  type Switched,
+} from '../checkout/switch-to.js';
 import { defineCommand, type AnyCommand } from '../command/command.js';
 import { usageError } from '../arguments/usage-error.js';
 
@@ -26,8 +34,10 @@ export const command: AnyCommand = defineCommand<Switched>({
   run(context, input) {
     const [target, start] = input.words as readonly [string, string?];
     const create = input.has('create');
-    if (create && input.has('detach')) throw usageError('--create and --detach exclude each other', "Run 'muse help switch'.");
-    if (start !== undefined && !create) throw usageError(`muse switch takes no argument '${start}'`, 'Only -c takes a start.');
+    if (create && input.has('detach'))
+      throw usageError('--create and --detach exclude each other', "Run 'muse help switch'.");
+    if (start !== undefined && !create)
+      throw usageError(`muse switch takes no argument '${start}'`, 'Only -c takes a start.');
     const repository = context.openRepository();
     if (!create && !input.has('detach') && !isBranch(repository, target)) throw noBranch(repository, target);
     return performSwitch(context, repository, {

@@ -1,5 +1,12 @@
 import type { ObjectId } from '@muse/objects';
-import { createTagSync, deleteTagSync, listTagsSync, resolveCommitSync, type Repository, type TagInfo } from '@muse/repository';
+import {
+  createTagSync,
+  deleteTagSync,
+  listTagsSync,
+  resolveCommitSync,
+  type Repository,
+  type TagInfo,
+} from '@muse/repository';
 import type { Input } from '../arguments/input.js';
 import { usageError } from '../arguments/usage-error.js';
 import { defineCommand, type AnyCommand } from '../command/command.js';
@@ -20,7 +27,10 @@ interface Listed extends Named {
   readonly message: string | null;
 }
 
-type Result = { readonly tags: readonly Listed[] } | { readonly created: Named } | { readonly deleted: readonly Named[] };
+type Result =
+  | { readonly tags: readonly Listed[] }
+  | { readonly created: Named }
+  | { readonly deleted: readonly Named[] };
 
 const named = object({ name: text(), id });
 
@@ -56,12 +66,16 @@ export const command: AnyCommand = defineCommand<Result>({
   run(context, input) {
     const repository = context.openRepository();
     if (input.has('delete')) return remove(context, repository, input);
-    return input.words.length === 0 ? { tags: listTagsSync(repository).map(describeTag) } : create(context, repository, input);
+    return input.words.length === 0
+      ? { tags: listTagsSync(repository).map(describeTag) }
+      : create(context, repository, input);
   },
   render(result) {
     if ('created' in result) return `Made tag ${escapeLine(result.created.name)} at ${shortId(result.created.id)}\n`;
     if ('deleted' in result) {
-      return result.deleted.map(({ name, id: old }) => `Deleted tag ${escapeLine(name)} (was ${shortId(old)})\n`).join('');
+      return result.deleted
+        .map(({ name, id: old }) => `Deleted tag ${escapeLine(name)} (was ${shortId(old)})\n`)
+        .join('');
     }
     return result.tags.map(({ name }) => `${escapeLine(name)}\n`).join('');
   },
@@ -77,7 +91,8 @@ function create(context: Context, repository: Repository, input: Input): Result 
   if (extra !== undefined) throw usageError(`muse tag takes no argument '${extra}'`, "Run 'muse help tag'.");
   const message = input.values('message').join('\n\n').trimEnd();
   const annotated = input.has('annotate') || input.has('message');
-  if (annotated && message === '') throw usageError('an annotated tag needs a message', "muse tag -a -m 'message' <name>");
+  if (annotated && message === '')
+    throw usageError('an annotated tag needs a message', "muse tag -a -m 'message' <name>");
   const target = resolveCommitSync(repository, revision);
   const actor = readActor(context, repository);
   const created = createTagSync(repository, name, {

@@ -24,7 +24,9 @@ export const command: AnyCommand = defineCommand<VerifyResult>({
   render({ objects, packs, refs, commits, problems }, { paint }) {
     const sum = `${counted(objects, 'object')} (${counted(packs, 'pack')}), ${counted(commits, 'commit')}, ${counted(refs, 'ref')}`;
     if (problems.length === 0) return `Everything is whole: ${sum}\n`;
-    const lines = problems.map(({ item, message }) => `${paint.red('damaged:')} ${escapeLine(item)}: ${escapeLine(message)}\n`);
+    const lines = problems.map(
+      ({ item, message }) => `${paint.red('damaged:')} ${escapeLine(item)}: ${escapeLine(message)}\n`,
+    );
     return `${lines.join('')}${counted(problems.length, 'problem')} in ${sum}\n`;
   },
   json: ({ objects, packs, refs, commits, problems }) => ({

@@ -32,7 +32,14 @@ const add = defineCommand<WorkTree>({
     { name: 'directory', description: 'Where; must not exist or be empty', value: 'directory', required: true },
     { name: 'branch', description: 'The branch to check out there', value: 'branch' },
   ],
-  options: [{ name: 'create', short: 'c', value: 'branch', description: 'Make this branch first, at HEAD or at the revision named' }],
+  options: [
+    {
+      name: 'create',
+      short: 'c',
+      value: 'branch',
+      description: 'Make this branch first, at HEAD or at the revision named',
+    },
+  ],
   examples: [
     { command: 'muse worktree add ../fix', description: 'On a new branch "fix"' },
     { command: 'muse worktree add -c review ../review HEAD', description: 'On a new branch of another name' },

@@ -20,7 +20,8 @@ export async function findCandidates(context: Context, line: readonly string[]):
   const before = line.slice(0, -1);
   const current = line.at(-1) ?? '';
   const found = await commandOf(before);
-  const all = found.command === undefined ? found.candidates : candidatesFor(context, found.command, found.rest, current);
+  const all =
+    found.command === undefined ? found.candidates : candidatesFor(context, found.command, found.rest, current);
   return { words: all.words.filter(({ word }) => word.startsWith(current)), files: all.files };
 }
 
@@ -53,14 +54,20 @@ function named(entry: Entry): Candidate {
 function candidatesFor(context: Context, command: AnyCommand, rest: readonly string[], current: string): Candidates {
   const options = [...(command.options ?? []), ...commonOptions].filter((option) => option.hidden !== true);
   const last = rest.at(-1);
-  const awaiting = options.find((option) => option.value !== undefined && (last === `--${option.name}` || last === `-${option.short}`));
+  const awaiting = options.find(
+    (option) => option.value !== undefined && (last === `--${option.name}` || last === `-${option.short}`),
+  );
   if (awaiting !== undefined) {
-    if (awaiting.choices !== undefined) return { words: awaiting.choices.map((word) => ({ word, description: '' })), files: false };
+    if (awaiting.choices !== undefined)
+      return { words: awaiting.choices.map((word) => ({ word, description: '' })), files: false };
     return valuesOf(context, awaiting.kind ?? 'text');
   }
   if (rest.includes('--')) return { words: [], files: true };
   if (current.startsWith('-')) {
-    return { words: options.map((option) => ({ word: `--${option.name}`, description: option.description })), files: false };
+    return {
+      words: options.map((option) => ({ word: `--${option.name}`, description: option.description })),
+      files: false,
+    };
   }
   const positionals = command.positionals ?? [];
   const index = rest.filter((word) => !word.startsWith('-')).length;
@@ -68,7 +75,9 @@ function candidatesFor(context: Context, command: AnyCommand, rest: readonly str
   if (positional?.choices !== undefined) {
     return { words: positional.choices.map((word) => ({ word, description: '' })), files: false };
   }
-  return positional === undefined ? { words: [], files: command.paths !== undefined } : valuesOf(context, positional.value);
+  return positional === undefined
+    ? { words: [], files: command.paths !== undefined }
+    : valuesOf(context, positional.value);
 }
 
 function valuesOf(context: Context, kind: ValueKind): Candidates {
@@ -86,7 +95,10 @@ function refNames(context: Context, prefixes: readonly string[]): Candidate[] {
   try {
     const { refs } = context.openRepository();
     return prefixes.flatMap((prefix) =>
-      listRefsSync(refs, prefix).map(({ name }) => ({ word: name.slice(prefix.length), description: prefix.slice(5, -2) })),
+      listRefsSync(refs, prefix).map(({ name }) => ({
+        word: name.slice(prefix.length),
+        description: prefix.slice(5, -2),
+      })),
     );
   } catch (error) {
     if (error instanceof MuseError) return [];

@@ -35,7 +35,11 @@ export interface CommandData {
 
 /** Everything that `dist/commands.json` holds. */
 export interface TableData {
-  readonly groups: readonly { readonly name: CommandGroup; readonly title: string; readonly commands: readonly string[] }[];
+  readonly groups: readonly {
+    readonly name: CommandGroup;
+    readonly title: string;
+    readonly commands: readonly string[];
+  }[];
   readonly globalOptions: readonly OptionData[];
   readonly commands: readonly CommandData[];
 }
@@ -117,4 +121,3 @@ function usage(command: AnyCommand): string {
   if (command.paths !== undefined) words.push('[-- <path>...]');
   return words.join(' ');
 }
-

@@ -30,7 +30,9 @@ function renderOverview(entries: readonly Entry[], terminal: Terminal): string {
     `${dim('usage:')} muse [-C <dir>] [--json] <command> [<arguments>]`,
     ...sections,
     `A first version of the files here:  muse init && muse commit -m 'first version'\nMore on one command:                muse help <command>\n`,
-  ].join('\n\n').replaceAll('\n\n\n', '\n\n');
+  ]
+    .join('\n\n')
+    .replaceAll('\n\n\n', '\n\n');
 }
 
 /** The subcommands of a family. */
@@ -44,4 +46,3 @@ export function familyHelp(family: CommandFamily, terminal: Terminal): string {
 function table(rows: readonly (readonly [string, string])[], width: number): string {
   return rows.map(([name, summary]) => `  ${name.padEnd(width)}${summary}`).join('\n');
 }
-

@@ -1,5 +1,13 @@
 import type { Repository } from '@muse/repository';
-import { configValue, mergeConfig, openConfigFile, readConfigSync, type Config, type ConfigFile, type ConfigValue } from '@muse/vcs-state';
+import {
+  configValue,
+  mergeConfig,
+  openConfigFile,
+  readConfigSync,
+  type Config,
+  type ConfigFile,
+  type ConfigValue,
+} from '@muse/vcs-state';
 import type { Context } from '../program/context.js';
 import { refused } from '../program/raise.js';
 import { userConfigPath } from './user-config.js';

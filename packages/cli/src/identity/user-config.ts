@@ -4,7 +4,10 @@ import { isAbsolute, join } from 'node:path';
  * Where the settings of one user are: `muse/config.toml` in the directory for settings of the system (XDG on Unix,
  * `%APPDATA%` on Windows). `undefined` where there is no home directory.
  */
-export function userConfigPath(env: Readonly<NodeJS.ProcessEnv>, platform: string = process.platform): string | undefined {
+export function userConfigPath(
+  env: Readonly<NodeJS.ProcessEnv>,
+  platform: string = process.platform,
+): string | undefined {
   const base = configDirectory(env, platform);
   return base === undefined ? undefined : join(base, 'muse', 'config.toml');
 }

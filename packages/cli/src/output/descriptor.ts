@@ -1,5 +1,4 @@
 import { fstatSync, readSync, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 
 /** The reader of our output has gone away (`muse log | head -1`): nobody is left to tell. */
 export class OutputClosed extends Error {}
@@ -54,7 +53,7 @@ function readSome(buffer: Uint8Array): number {
 /** True for a terminal. Pipes and files are told apart first, because asking for a terminal loads much more. */
 export function isTerminal(fd: 1 | 2): boolean {
   try {
-    return fstatSync(fd).isCharacterDevice() && isatty(fd);
+    return fstatSync(fd).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(fd);
   } catch {
     // A closed descriptor is no terminal; writing to it will say so.
     return false;

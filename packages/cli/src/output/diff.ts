@@ -1,6 +1,18 @@
 import type { FileDiff } from '@muse/repository';
 import type { Json, Option } from '../command/command.js';
-import { count, fileKind, id, list, nullable, object, path, text, truth, words, type JsonSchema } from '../command/schema.js';
+import {
+  count,
+  fileKind,
+  id,
+  list,
+  nullable,
+  object,
+  path,
+  text,
+  truth,
+  words,
+  type JsonSchema,
+} from '../command/schema.js';
 import type { Input } from '../arguments/input.js';
 import { encodeText } from './text.js';
 import { nameStatusText, patchText, statText } from './patch.js';
@@ -15,7 +27,13 @@ export type DiffForm = 'patch' | 'stat' | 'name-status' | 'exact';
 export const diffOptions: readonly Option[] = [
   { name: 'stat', description: 'Only how many lines changed in each file' },
   { name: 'name-status', description: 'Only the paths, with a letter for the change' },
-  { name: 'unified', short: 'U', value: 'lines', description: 'Lines of context (default: 3)', range: { min: 0, max: 1e6 } },
+  {
+    name: 'unified',
+    short: 'U',
+    value: 'lines',
+    description: 'Lines of context (default: 3)',
+    range: { min: 0, max: 1e6 },
+  },
   { name: 'exact', description: "The patch byte for byte, nothing escaped, for 'git apply' or 'patch -p1'" },
 ];
 
@@ -36,7 +54,11 @@ export const fileDiffSchema: JsonSchema = object({
       afterStart: count(),
       afterLines: count(),
       lines: list(
-        object({ kind: words('context', 'added', 'deleted'), text: text(), lineFeed: truth('False at the end of a file without one.') }),
+        object({
+          kind: words('context', 'added', 'deleted'),
+          text: text(),
+          lineFeed: truth('False at the end of a file without one.'),
+        }),
       ),
     }),
   ),

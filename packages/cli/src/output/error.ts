@@ -71,7 +71,8 @@ export function toFailure(error: unknown): Failure {
 
 function systemFailure(error: unknown): Failure | undefined {
   const code = errorCode(error);
-  if (code === undefined || !(error instanceof Error) || !('syscall' in error) || !/^E[A-Z0-9]+$/.test(code)) return undefined;
+  if (code === undefined || !(error instanceof Error) || !('syscall' in error) || !/^E[A-Z0-9]+$/.test(code))
+    return undefined;
   const { path, dest, syscall } = error as NodeJS.ErrnoException & { dest?: unknown };
   const place = [path, dest].filter((name) => name !== undefined).map(String);
   const what = SYSTEM_ERRORS.get(code) ?? 'the system call failed';

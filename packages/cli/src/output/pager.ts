@@ -18,7 +18,10 @@ export function choosePager(env: NodeJS.ProcessEnv): readonly string[] | undefin
 export async function page(output: Output, env: NodeJS.ProcessEnv): Promise<void> {
   const pager = choosePager(env);
   if (pager === undefined) return printOutput(output);
-  const child = spawn(pager[0]!, pager.slice(1), { stdio: ['pipe', 'inherit', 'inherit'], env: { LESS: 'FRX', ...env } });
+  const child = spawn(pager[0]!, pager.slice(1), {
+    stdio: ['pipe', 'inherit', 'inherit'],
+    env: { LESS: 'FRX', ...env },
+  });
   const started = await new Promise<boolean>((resolve) => {
     child.once('spawn', () => resolve(true));
     child.once('error', () => resolve(false));
@@ -30,7 +33,11 @@ export async function page(output: Output, env: NodeJS.ProcessEnv): Promise<void
   child.stdin.on('error', () => (gone = true));
   const ignoreInterrupt = (): void => {};
   process.on('SIGINT', ignoreInterrupt);
-  for (const chunk of typeof output === 'string' ? [output] : output instanceof Uint8Array ? [output] : chunks(output)) {
+  for (const chunk of typeof output === 'string'
+    ? [output]
+    : output instanceof Uint8Array
+      ? [output]
+      : chunks(output)) {
     if (gone) break;
     if (!child.stdin.write(chunk)) await Promise.race([once(child.stdin, 'drain').catch(() => {}), closed]);
   }

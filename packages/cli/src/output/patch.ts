@@ -13,9 +13,8 @@ export function* patchText(diffs: readonly FileDiff[], { paint }: Terminal): Gen
 /** A table of how much changed in each file. */
 export function statText(diffs: readonly FileDiff[], { paint, width }: Terminal): string {
   if (diffs.length === 0) return '';
-  const rows = statRows(diffs, width).map(
-    ({ path, amount, plus, minus }) =>
-      ` ${escapeText(path)} | ${amount} ${paint.green('+'.repeat(plus))}${paint.red('-'.repeat(minus))}`.trimEnd(),
+  const rows = statRows(diffs, width).map(({ path, amount, plus, minus }) =>
+    ` ${escapeText(path)} | ${amount} ${paint.green('+'.repeat(plus))}${paint.red('-'.repeat(minus))}`.trimEnd(),
   );
   return [...rows, renderStatSum(sumStat(diffs)), ''].join('\n');
 }

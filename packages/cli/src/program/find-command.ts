@@ -25,6 +25,9 @@ export async function findCommand(words: readonly string[]): Promise<Found> {
 
 function unknown(word: string, message: string, prefix: string, candidates: readonly string[]): Error {
   const near = suggest(word, candidates);
-  const hint = near === undefined ? `Run 'muse help${prefix === '' ? '' : ` ${prefix.trim()}`}' to see them all.` : `Did you mean 'muse ${prefix}${near}'?`;
+  const hint =
+    near === undefined
+      ? `Run 'muse help${prefix === '' ? '' : ` ${prefix.trim()}`}' to see them all.`
+      : `Did you mean 'muse ${prefix}${near}'?`;
   return usageError(message, hint);
 }

@@ -8,7 +8,6 @@ import { familyHelp, helpFor, overview } from '../help/show.js';
 import { OutputClosed, writeDescriptor } from '../output/descriptor.js';
 import { EXIT, failureJson, renderFailure, toFailure } from '../output/error.js';
 import { escapeLine } from '../output/escape.js';
-import { page } from '../output/pager.js';
 import { printOutput } from '../output/print.js';
 import { describeTerminal } from '../output/terminal.js';
 import { changeDirectory, createContext, type ContextOptions, type RunningContext } from './context.js';
@@ -41,11 +40,17 @@ async function runArguments(args: readonly string[], env: Readonly<NodeJS.Proces
   const found = await findCommand(words);
   if ('family' in found) {
     if (found.wantsHelp) return print(familyHelp(found.family, options.stdout));
-    throw usageError(`muse ${found.family.name} needs a subcommand`, `Run 'muse help ${found.family.name}' to see them.`);
+    throw usageError(
+      `muse ${found.family.name} needs a subcommand`,
+      `Run 'muse help ${found.family.name}' to see them.`,
+    );
   }
   const input = parseCommand(found.command, found.rest);
   if (input.has('help')) return print(await helpFor(found.command.name.split(' '), options.stdout));
-  return await runCommand(found.command, input, options, { json: globals.has('json') || input.has('json'), paged: !globals.has('no-pager') });
+  return await runCommand(found.command, input, options, {
+    json: globals.has('json') || input.has('json'),
+    paged: !globals.has('no-pager'),
+  });
 }
 
 async function runCommand(
@@ -61,8 +66,12 @@ async function runCommand(
     printOutput(`${JSON.stringify(json, null, context.stdout.isTerminal ? 2 : 0)}\n`);
   } else {
     const output = await command.render(result, context.stdout, context);
-    if (command.paged === true && how.paged && context.stdout.isTerminal) await page(output, options.env);
-    else printOutput(output);
+    if (command.paged === true && how.paged && context.stdout.isTerminal) {
+      const { page } = await import('../output/pager.js');
+      await page(output, options.env);
+    } else {
+      printOutput(output);
+    }
   }
   return command.exitCode?.(result) ?? EXIT.OK;
 }

@@ -14,7 +14,12 @@ afterEach(() => scratch.remove());
 
 describe('damage exits 3, names what is damaged, and changes nothing', () => {
   it('H-REF-2: a HEAD or branch in another form', () => {
-    for (const [file, content] of [['HEAD', ''], ['HEAD', 'main'], ['refs/heads/main', 'sha256:12'], ['refs/heads/main', '']] as const) {
+    for (const [file, content] of [
+      ['HEAD', ''],
+      ['HEAD', 'main'],
+      ['refs/heads/main', 'sha256:12'],
+      ['refs/heads/main', ''],
+    ] as const) {
       const path = join(scratch.root, '.muse', file);
       const good = readFileSync(path);
       writeFileSync(path, content);
@@ -50,7 +55,12 @@ describe('damage exits 3, names what is damaged, and changes nothing', () => {
   it('H-CFG-2: settings that cannot be parsed exit 2 with file and line, and stay as they are', () => {
     const path = join(scratch.root, '.muse/config.toml');
     writeFileSync(path, '[user]\nname = "Ada\n');
-    for (const line of [['config', 'get', 'user.name'], ['config', 'set', 'a.b', 'c'], ['remote', 'add', 'o', 'u'], ['commit', '--allow-empty', '-m', 'x']]) {
+    for (const line of [
+      ['config', 'get', 'user.name'],
+      ['config', 'set', 'a.b', 'c'],
+      ['remote', 'add', 'o', 'u'],
+      ['commit', '--allow-empty', '-m', 'x'],
+    ]) {
       const { code, stderr } = scratch.run(line, { env: { MUSE_AUTHOR_NAME: undefined } });
       expect({ line, code }).toEqual({ line, code: 2 });
       expect(stderr).toMatch(/config\.toml.*2/);
@@ -62,7 +72,17 @@ describe('damage exits 3, names what is damaged, and changes nothing', () => {
 describe('H-REF-11: revisions that name nothing', () => {
   it('exit 4', () => {
     const commands = ['rev-parse', 'show', 'log', 'diff'];
-    for (const [index, revision] of ['', '*', 'nowhere', 'HEAD~9', 'HEAD^7', 'HEAD@{99}', '0000', 'main~x', 'HEAD:nothing'].entries()) {
+    for (const [index, revision] of [
+      '',
+      '*',
+      'nowhere',
+      'HEAD~9',
+      'HEAD^7',
+      'HEAD@{99}',
+      '0000',
+      'main~x',
+      'HEAD:nothing',
+    ].entries()) {
       const line = [commands[index % commands.length]!, revision];
       expect({ line, code: scratch.run(line).code }).toEqual({ line, code: 4 });
     }
@@ -71,8 +91,24 @@ describe('H-REF-11: revisions that name nothing', () => {
 
 describe('H-REF-7: names that no branch or tag may have', () => {
   it('exit 1 and make nothing', () => {
-    const commands = [['branch', '--'], ['tag', '--'], ['switch', '-c']];
-    for (const [index, name] of ['a..b', 'a b', 'HEAD', 'x.lock', 'a~1', 'a/', '.a', 'a\u001b', '@{0}', 'a'.repeat(300), '0'.repeat(64)].entries()) {
+    const commands = [
+      ['branch', '--'],
+      ['tag', '--'],
+      ['switch', '-c'],
+    ];
+    for (const [index, name] of [
+      'a..b',
+      'a b',
+      'HEAD',
+      'x.lock',
+      'a~1',
+      'a/',
+      '.a',
+      'a\u001b',
+      '@{0}',
+      'a'.repeat(300),
+      '0'.repeat(64),
+    ].entries()) {
       const line = [...commands[index % commands.length]!, name];
       expect({ line, code: scratch.run(line).code }).toEqual({ line, code: 1 });
     }

@@ -46,12 +46,15 @@ describe('H-CLI-4: an option value that cannot be', () => {
     ['commit', '--date', 'tomorrow', '-m', 'x'],
     ['commit', '--author', 'nobody', '-m', 'x'],
   ];
-  it.each(values.map((line) => [line.join(' '), line] as const))('%s is refused before a repository is looked for', (_name, line) => {
-    const { code, stderr } = scratch.run(line);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(ONE_ERROR);
-    expect(stderr).toContain(line[1]!.split('=')[0]!);
-  });
+  it.each(values.map((line) => [line.join(' '), line] as const))(
+    '%s is refused before a repository is looked for',
+    (_name, line) => {
+      const { code, stderr } = scratch.run(line);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(ONE_ERROR);
+      expect(stderr).toContain(line[1]!.split('=')[0]!);
+    },
+  );
 });
 
 describe('places', () => {
@@ -94,7 +97,10 @@ describe('places', () => {
   });
 
   it('H-CFG-4: without a home directory everything but settings of the user works', () => {
-    for (const env of [{ HOME: undefined, XDG_CACHE_HOME: undefined }, { HOME: '', XDG_CACHE_HOME: '' }]) {
+    for (const env of [
+      { HOME: undefined, XDG_CACHE_HOME: undefined },
+      { HOME: '', XDG_CACHE_HOME: '' },
+    ]) {
       const fresh = new Scratch();
       try {
         const run = (...line: string[]): number | null => fresh.run(line, { env }).code;

@@ -12,7 +12,9 @@ afterEach(() => scratch.remove());
 describe('from an empty directory to a merge', () => {
   it('init, status, commit, log, diff, branch, switch, merge, verify', () => {
     expect(scratch.ok('init')).toBe(`Made an empty repository in ${scratch.root}/.muse\n`);
-    expect(scratch.ok('status')).toBe('On branch main\nNo commits yet\nNothing to commit, the work tree is as committed\n');
+    expect(scratch.ok('status')).toBe(
+      'On branch main\nNo commits yet\nNothing to commit, the work tree is as committed\n',
+    );
     scratch.write('a.txt', 'one\n');
     scratch.write('lib/b.txt', 'two\n');
     expect(scratch.ok('status')).toContain('new:          a.txt\n');
@@ -39,7 +41,9 @@ describe('from an empty directory to a merge', () => {
     expect(scratch.ok('log', '--oneline').trim().split('\n')).toHaveLength(4);
     expect(scratch.ok('log', '--oneline', '-n', '2').trim().split('\n')).toHaveLength(2);
     expect(scratch.ok('log', '--oneline', '--', 'c.txt')).toMatch(/^[0-9a-f]{12} Third\n$/);
-    expect(scratch.ok('log', '--graph', '--oneline')).toMatch(/^\* [0-9a-f]{12} \(HEAD, main\) Merge feature into main\n\|\\\n/);
+    expect(scratch.ok('log', '--graph', '--oneline')).toMatch(
+      /^\* [0-9a-f]{12} \(HEAD, main\) Merge feature into main\n\|\\\n/,
+    );
     expect(scratch.ok('log', '--oneline', 'feature..main').trim().split('\n')).toHaveLength(2);
     expect(scratch.ok('log')).toContain('    Paragraph\n');
     expect(scratch.ok('rev-parse', 'HEAD~2')).toBe(`${first}\n`);
@@ -88,7 +92,18 @@ describe('commit', () => {
     scratch.ok('config', 'set', '--user', 'user.email', 'set@example.com');
     expect(existsSync(join(scratch.home, '.config/muse/config.toml'))).toBe(true);
     const env = { MUSE_AUTHOR_NAME: undefined, MUSE_AUTHOR_EMAIL: undefined, MUSE_AGENT: 'bot', MUSE_MODEL: '' };
-    const line = ['commit', '--allow-empty', '-m', 'x', '--author', 'B <b@x>', '--date', '@1000 +0130', '--toolchain', 'tool'];
+    const line = [
+      'commit',
+      '--allow-empty',
+      '-m',
+      'x',
+      '--author',
+      'B <b@x>',
+      '--date',
+      '@1000 +0130',
+      '--toolchain',
+      'tool',
+    ];
     expect(scratch.run(line, { env }).code).toBe(0);
     expect(scratch.json('log')).toMatchObject({
       commits: [
@@ -103,7 +118,9 @@ describe('commit', () => {
 
   it('without an identity it is refused and says what to run', () => {
     scratch.write('a', 'a');
-    const { code, stderr } = scratch.run(['commit', '-m', 'x'], { env: { MUSE_AUTHOR_NAME: undefined, MUSE_AUTHOR_EMAIL: undefined } });
+    const { code, stderr } = scratch.run(['commit', '-m', 'x'], {
+      env: { MUSE_AUTHOR_NAME: undefined, MUSE_AUTHOR_EMAIL: undefined },
+    });
     expect(code).toBe(1);
     expect(stderr).toContain('muse config set --user user.name');
     expect(scratch.run(['log']).stdout).toBe('');
@@ -111,7 +128,8 @@ describe('commit', () => {
 
   it('H-CLI-4: an empty message is refused unless allowed, and shown when allowed', () => {
     scratch.write('a', 'a');
-    for (const line of [['commit'], ['commit', '-m', ''], ['commit', '-m', '  \n ']]) expect(scratch.run(line).code).toBe(1);
+    for (const line of [['commit'], ['commit', '-m', ''], ['commit', '-m', '  \n ']])
+      expect(scratch.run(line).code).toBe(1);
     scratch.ok('commit', '-m', '', '--allow-empty-message');
     expect(scratch.run(['log']).code).toBe(0);
     expect(scratch.run(['show']).code).toBe(0);
@@ -166,7 +184,8 @@ describe('branches, tags and going back', () => {
   it('H-HIST-8: on no branch everything works, also going back', () => {
     const head = scratch.ok('rev-parse', 'HEAD').trim();
     expect(scratch.ok('switch', '--detach', 'HEAD~1')).toContain('On no branch');
-    for (const line of [['status'], ['log'], ['diff'], ['tag', 't'], ['branch'], ['show']]) expect(scratch.run(line).code).toBe(0);
+    for (const line of [['status'], ['log'], ['diff'], ['tag', 't'], ['branch'], ['show']])
+      expect(scratch.run(line).code).toBe(0);
     scratch.commit('c', 'c');
     scratch.ok('switch', 'main');
     expect(scratch.ok('rev-parse', 'HEAD').trim()).toBe(head);
@@ -184,8 +203,14 @@ describe('branches, tags and going back', () => {
   });
 
   it('switch to what is no branch says what would work', () => {
-    expect(scratch.run(['switch', 'nothing'])).toMatchObject({ code: 4, stderr: expect.stringContaining('muse switch -c nothing') });
-    expect(scratch.run(['switch', 'HEAD~1'])).toMatchObject({ code: 4, stderr: expect.stringContaining('--detach HEAD~1') });
+    expect(scratch.run(['switch', 'nothing'])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('muse switch -c nothing'),
+    });
+    expect(scratch.run(['switch', 'HEAD~1'])).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('--detach HEAD~1'),
+    });
   });
 
   it('checkout does what hands expect of it', () => {

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { exampleRepository, launcher, Scratch } from '../helpers/muse.js';
+import { exampleRepository, Scratch } from '../helpers/muse.js';
 import { table } from '../helpers/schemas.js';
 
 let template: Scratch;
@@ -26,10 +25,7 @@ for (const [family, commands] of families) {
     scratch = new Scratch();
     if (family !== 'init') cpSync(template.root, scratch.root, { recursive: true });
     expect(commands.length).toBeGreaterThan(0);
-    const bin = join(scratch.base, 'bin');
-    mkdirSync(bin);
-    writeFileSync(join(bin, 'muse'), `#!/bin/sh\nexec '${process.execPath}' '${launcher}' "$@"\n`);
-    chmodSync(join(bin, 'muse'), 0o755);
+    const bin = scratch.bin();
     for (const command of commands) {
       const env = scratch.env({ PATH: `${bin}:${process.env['PATH']}` });
       const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: scratch.root, env, encoding: 'utf8' });

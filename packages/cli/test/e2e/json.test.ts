@@ -22,7 +22,21 @@ const lines: readonly (readonly string[])[] = [
   ['diff', '--exit-code', 'main', 'main'],
   ['ls-files'],
   ['ls-files', '--worktree'],
-  ['commit', '-m', 'Work', '--agent', 'porter', '--model', 'm', '--toolchain', 't', '--agent-session', 's', '--prompt-hash', 'h'],
+  [
+    'commit',
+    '-m',
+    'Work',
+    '--agent',
+    'porter',
+    '--model',
+    'm',
+    '--toolchain',
+    't',
+    '--agent-session',
+    's',
+    '--prompt-hash',
+    'h',
+  ],
   ['commit', '--allow-empty', '--allow-empty-message', '--author', 'B <b@x>', '--date', '@5 +0130'],
   ['log'],
   ['log', '--graph', '-n', '1'],
@@ -103,7 +117,12 @@ describe('--json', () => {
     validateVersion(JSON.parse(scratch.run(['--version', '--json']).stdout));
     expect(validateVersion.errors).toBeNull();
     const validateError = schema('error');
-    for (const line of [['--json', 'frobnicate'], ['show', 'nowhere', '--json'], ['commit', '--json'], ['log', '-n', 'x', '--json']]) {
+    for (const line of [
+      ['--json', 'frobnicate'],
+      ['show', 'nowhere', '--json'],
+      ['commit', '--json'],
+      ['log', '-n', 'x', '--json'],
+    ]) {
       const { code, stdout, stderr } = scratch.run(line);
       expect([code !== 0, stdout]).toEqual([true, '']);
       const error = JSON.parse(stderr) as { error: { exitCode: number } };

@@ -37,7 +37,14 @@ describe('H-CLI-2: what others wrote never commands the terminal', () => {
   });
 
   it('arguments come back escaped in errors', () => {
-    for (const line of [[EVIL], ['status', `--${EVIL}`], ['show', EVIL], ['switch', EVIL], ['restore', EVIL], ['remote', 'get-url', EVIL]]) {
+    for (const line of [
+      [EVIL],
+      ['status', `--${EVIL}`],
+      ['show', EVIL],
+      ['switch', EVIL],
+      ['restore', EVIL],
+      ['remote', 'get-url', EVIL],
+    ]) {
       const { code, stderr } = scratch.run(line);
       expect(code).not.toBe(0);
       expect(RAW.exec(stderr)).toBeNull();
@@ -52,7 +59,11 @@ describe('H-WT-10: names that are not UTF-8', () => {
     writeFileSync(Buffer.concat([Buffer.from(`${scratch.root}/`), name]), 'x\n');
     expect(scratch.ok('status', '-s')).toBe('A "caf\\351.txt"\n');
     const script = `'${process.execPath}' '${launcher}' commit -m x "$(printf 'caf\\351.txt')"`;
-    const { status, stderr } = spawnSync('sh', ['-c', script], { cwd: scratch.root, env: scratch.env(), encoding: 'utf8' });
+    const { status, stderr } = spawnSync('sh', ['-c', script], {
+      cwd: scratch.root,
+      env: scratch.env(),
+      encoding: 'utf8',
+    });
     expect([status, stderr]).toEqual([0, '']);
     expect(scratch.json('ls-files')).toMatchObject({ files: [{ path: 'caf\udce9.txt' }] });
     expect(scratch.run(['ls-files', '-z']).bytes).toEqual(Buffer.concat([name, Buffer.from([0])]));
@@ -66,7 +77,11 @@ describe('colours and pager', () => {
   it('are off in a pipe, on with FORCE_COLOR, and NO_COLOR wins', () => {
     scratch.write('a', 'a');
     const colours = (env: NodeJS.ProcessEnv): boolean => scratch.run(['status'], { env }).stdout.includes('\u001b[');
-    expect([colours({}), colours({ FORCE_COLOR: '1' }), colours({ FORCE_COLOR: '1', NO_COLOR: '1' })]).toEqual([false, true, false]);
+    expect([colours({}), colours({ FORCE_COLOR: '1' }), colours({ FORCE_COLOR: '1', NO_COLOR: '1' })]).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 
   it('no pager is started where output is not a terminal', () => {
@@ -95,13 +110,21 @@ describe('readers that go away, and full disks', () => {
   it('EPIPE ends quietly', () => {
     for (let n = 0; n < 3; n++) scratch.commit('a', `${n}\n`.repeat(60_000));
     const script = `'${process.execPath}' '${launcher}' show | head -1; echo "\${PIPESTATUS[0]}"`;
-    const { stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: scratch.root, env: scratch.env(), encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync('bash', ['-c', script], {
+      cwd: scratch.root,
+      env: scratch.env(),
+      encoding: 'utf8',
+    });
     expect([stdout.split('\n').at(-2), stderr]).toEqual(['0', '']);
   });
 
   it.skipIf(process.platform !== 'linux')('H-CLI-1: output that cannot be written is an error', () => {
     const script = `'${process.execPath}' '${launcher}' help > /dev/full`;
-    const { status, stderr } = spawnSync('sh', ['-c', script], { cwd: scratch.root, env: scratch.env(), encoding: 'utf8' });
+    const { status, stderr } = spawnSync('sh', ['-c', script], {
+      cwd: scratch.root,
+      env: scratch.env(),
+      encoding: 'utf8',
+    });
     expect(status).toBe(3);
     expect(stderr).toBe('error: no space left on device (ENOSPC, write)\n');
   });

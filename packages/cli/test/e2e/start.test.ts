@@ -1,4 +1,13 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -28,7 +37,8 @@ describe('help', () => {
       expect(code).toBe(0);
       expect(stdout).toContain(usage.slice(0, 60));
       for (const option of options) expect(stdout).toContain(`--${option.name}`);
-      for (const example of examples) expect(stdout.replaceAll(/\s+/g, ' ')).toContain(example.command.replaceAll(/\s+/g, ' '));
+      for (const example of examples)
+        expect(stdout.replaceAll(/\s+/g, ' ')).toContain(example.command.replaceAll(/\s+/g, ' '));
       expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
       expect(scratch.run([...name.split(' '), '--help']).stdout).toBe(stdout);
     }
@@ -79,9 +89,11 @@ describe('the launcher', () => {
   it('needs nothing but the files beside it', () => {
     const alone = mkdtempSync(join(tmpdir(), 'muse-alone-'));
     try {
-      for (const name of ['muse.cjs', 'cli.cjs', 'help.cjs']) copyFileSync(join(dirname(launcher), name), join(alone, name));
+      for (const name of ['muse.cjs', 'cli.cjs', 'help.cjs'])
+        copyFileSync(join(dirname(launcher), name), join(alone, name));
       const run = (...args: string[]): number | null =>
-        spawnSync(process.execPath, [join(alone, 'muse.cjs'), ...args], { cwd: scratch.root, env: scratch.env() }).status;
+        spawnSync(process.execPath, [join(alone, 'muse.cjs'), ...args], { cwd: scratch.root, env: scratch.env() })
+          .status;
       expect([run('init'), run('help', 'commit'), run('status')]).toEqual([0, 0, 0]);
     } finally {
       rmSync(alone, { recursive: true });
@@ -98,7 +110,11 @@ describe('an internal error', () => {
     const bundle = readFileSync(join(dirname(launcher), 'cli.cjs'), 'latin1');
     writeFileSync(join(broken, 'cli.cjs'), `process.cwd=()=>null;${bundle}`, 'latin1');
     const run = (env: NodeJS.ProcessEnv): { status: number | null; stderr: string } =>
-      spawnSync(process.execPath, [join(broken, 'muse.cjs'), 'status'], { cwd: scratch.root, env: scratch.env({ MUSE_NO_CODE_CACHE: '1', ...env }), encoding: 'utf8' });
+      spawnSync(process.execPath, [join(broken, 'muse.cjs'), 'status'], {
+        cwd: scratch.root,
+        env: scratch.env({ MUSE_NO_CODE_CACHE: '1', ...env }),
+        encoding: 'utf8',
+      });
     expect(run({}).status).toBe(70);
     expect(run({}).stderr).toMatch(/^error: internal error: .*\nhint: .*MUSE_DEBUG=1.*\n$/);
     expect(run({ MUSE_DEBUG: '1' }).stderr).toMatch(/\n {4}at /);
@@ -139,7 +155,11 @@ describe('completion', () => {
       source <(muse completion bash)
       COMP_WORDS=(muse switch fea); COMP_CWORD=2; _muse; echo "\${COMPREPLY[*]}"
       COMP_WORDS=(muse restore a); COMP_CWORD=2; _muse; echo "\${COMPREPLY[*]}"`;
-    const { stdout, stderr } = spawnSync('bash', ['-c', script], { cwd: scratch.root, env: scratch.env(), encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync('bash', ['-c', script], {
+      cwd: scratch.root,
+      env: scratch.env(),
+      encoding: 'utf8',
+    });
     expect([stdout, stderr]).toEqual(['feature/x\na\n', '']);
   });
 });

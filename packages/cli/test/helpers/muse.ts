@@ -49,7 +49,12 @@ export class Scratch {
   run(args: readonly string[], { cwd = this.root, env, input }: RunOptions = {}): Finished {
     const child = spawnSync(process.execPath, [launcher, ...args], { cwd, env: this.env(env), input });
     if (child.error !== undefined) throw child.error;
-    return { code: child.status, stdout: child.stdout.toString(), stderr: child.stderr.toString(), bytes: child.stdout };
+    return {
+      code: child.status,
+      stdout: child.stdout.toString(),
+      stderr: child.stderr.toString(),
+      bytes: child.stdout,
+    };
   }
 
   /** Runs a command that must succeed, and answers what it printed. */
@@ -65,7 +70,11 @@ export class Scratch {
 
   /** Runs without waiting. */
   start(args: readonly string[], { cwd = this.root, env }: RunOptions = {}): Promise<Finished> {
-    const child = spawn(process.execPath, [launcher, ...args], { cwd, env: this.env(env), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [launcher, ...args], {
+      cwd,
+      env: this.env(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (data: Buffer) => out.push(data));
@@ -77,6 +86,14 @@ export class Scratch {
         resolve({ code, stdout: bytes.toString(), stderr: Buffer.concat(err).toString(), bytes });
       });
     });
+  }
+
+  /** A directory with a `muse` command, to be put in PATH. */
+  bin(): string {
+    const bin = join(this.base, 'bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'muse'), `#!/bin/sh\nexec '${process.execPath}' '${launcher}' "$@"\n`, { mode: 0o755 });
+    return bin;
   }
 
   write(path: string, content: string | Uint8Array): void {

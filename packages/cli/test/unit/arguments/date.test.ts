@@ -17,7 +17,20 @@ it('reads a date without a zone as local time', () => {
 });
 
 it('H-CLI-4: refuses what is no date', () => {
-  const wrong = ['', 'now', 'yesterday', '2026-13-01', '2026-02-30', '2026-11-22T25:00', '1795341600', '@-1', '1969-12-31T00:00Z', '2026-11-22T10:00+99:00', '@1 +0199', '2026-11-22T10:00:00+01:00x'];
+  const wrong = [
+    '',
+    'now',
+    'yesterday',
+    '2026-13-01',
+    '2026-02-30',
+    '2026-11-22T25:00',
+    '1795341600',
+    '@-1',
+    '1969-12-31T00:00Z',
+    '2026-11-22T10:00+99:00',
+    '@1 +0199',
+    '2026-11-22T10:00:00+01:00x',
+  ];
   for (const text of wrong) expect(() => parseDate(text), text).toThrow();
 });
 

@@ -25,7 +25,10 @@ const sample = (extra: object = {}): AnyCommand =>
     ...extra,
   });
 
-function failure(args: readonly string[], command: AnyCommand = sample()): { code: string; message: string; hint?: string } {
+function failure(
+  args: readonly string[],
+  command: AnyCommand = sample(),
+): { code: string; message: string; hint?: string } {
   try {
     parseCommand(command, args);
   } catch (error) {
@@ -51,7 +54,10 @@ describe('parseCommand', () => {
   });
 
   it('H-CLI-3: -- ends options', () => {
-    expect(parseCommand(sample(), ['--', '-a', '--json', '--'])).toMatchObject({ words: ['-a', '--json', '--'], paths: undefined });
+    expect(parseCommand(sample(), ['--', '-a', '--json', '--'])).toMatchObject({
+      words: ['-a', '--json', '--'],
+      paths: undefined,
+    });
     const withPaths = parseCommand(sample({ paths: 'files' }), ['a', '--', '-a']);
     expect([withPaths.words, withPaths.paths, withPaths.has('all')]).toEqual([['a'], ['-a'], false]);
     expect(parseCommand(sample({ paths: 'files' }), ['a']).paths).toBeUndefined();
@@ -74,12 +80,19 @@ describe('parseCommand', () => {
   it('a missing value, a value too many and words too many are usage errors', () => {
     expect(failure(['-m'])).toMatchObject({ code: 'ERR_MUSE_USAGE', message: '-m needs a value: <text>' });
     expect(failure(['--all=yes']).message).toBe('--all takes no value');
-    expect(failure(['a', 'b'], sample({ positionals: [{ name: 'one', description: '', value: 'text' }] })).message).toContain("'b'");
-    expect(failure([], sample({ positionals: [{ name: 'one', description: '', value: 'text', required: true }] })).message).toContain('<one>');
+    expect(
+      failure(['a', 'b'], sample({ positionals: [{ name: 'one', description: '', value: 'text' }] })).message,
+    ).toContain("'b'");
+    expect(
+      failure([], sample({ positionals: [{ name: 'one', description: '', value: 'text', required: true }] })).message,
+    ).toContain('<one>');
   });
 
   it('help wins over words that are missing', () => {
-    const input = parseCommand(sample({ positionals: [{ name: 'one', description: '', value: 'text', required: true }] }), ['-h']);
+    const input = parseCommand(
+      sample({ positionals: [{ name: 'one', description: '', value: 'text', required: true }] }),
+      ['-h'],
+    );
     expect(input.has('help')).toBe(true);
   });
 });
@@ -94,6 +107,7 @@ describe('parseOptions', () => {
   });
 
   it('names of methods of objects are no options', () => {
-    for (const name of ['__proto__', 'constructor', 'toString']) expect(failure([`--${name}`]).message).toContain('unknown option');
+    for (const name of ['__proto__', 'constructor', 'toString'])
+      expect(failure([`--${name}`]).message).toContain('unknown option');
   });
 });

@@ -7,7 +7,11 @@ describe('escapeText', () => {
     const left = [...escapeText(all)].filter((character) => {
       const code = character.codePointAt(0)!;
       const isC0 = code < 0x20 && character !== '\n' && character !== '\t';
-      const isBidi = code === 0x61c || (code >= 0x200e && code <= 0x200f) || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+      const isBidi =
+        code === 0x61c ||
+        (code >= 0x200e && code <= 0x200f) ||
+        (code >= 0x202a && code <= 0x202e) ||
+        (code >= 0x2066 && code <= 0x2069);
       return isC0 || (code >= 0x7f && code <= 0x9f) || isBidi;
     });
     expect(left).toEqual([]);

@@ -5,7 +5,10 @@ import { watchFileSystem } from '../../../src/output/progress.js';
 it('says nothing within half a second, then draws one line and takes it away', () => {
   const written: string[] = [];
   let time = 0;
-  const watched = watchFileSystem(memoryFileSystem(), 'muse commit', { clock: () => time, write: (text) => written.push(text) });
+  const watched = watchFileSystem(memoryFileSystem(), 'muse commit', {
+    clock: () => time,
+    write: (text) => written.push(text),
+  });
   watched.fs.sync.mkdir('/a');
   time = 499;
   watched.fs.sync.readFile('/a/x');
