@@ -80,12 +80,18 @@ function* inspectOnce(store: RefStore, prefix: string): Protocol<RefInspection> 
     if (to === null) found.delete(name);
     else found.set(name, to);
   }
-  const refs = [...found].map(([name, id]) => ({ name, id })).sort((a, b) => compareNames(a.name, b.name));
-  return { refs, damaged };
+  return { refs: inOrder(found), damaged };
 }
 
 /** The deepest directory that holds all names with this prefix. */
 function startOf(prefix: string): string {
   const slash = prefix.lastIndexOf('/');
   return slash < 0 || !prefix.startsWith('refs/') ? 'refs' : prefix.slice(0, slash);
+}
+
+/** The packed refs come in order, and mostly nothing else does. */
+function inOrder(found: ReadonlyMap<string, ObjectId>): readonly Ref[] {
+  const refs = Array.from(found, ([name, id]) => ({ name, id }));
+  const isSorted = refs.every((ref, index) => index === 0 || compareNames(refs[index - 1]!.name, ref.name) < 0);
+  return isSorted ? refs : refs.sort((a, b) => compareNames(a.name, b.name));
 }

@@ -26,6 +26,14 @@ export function* storedRef(store: RefStore, name: string): Protocol<ObjectId | n
   return (yield* readLooseRef(store, name)) ?? (yield* readPackedRefs(store)).refs.get(name) ?? null;
 }
 
+/** What the files say of several refs, while the caller holds the lock. The packed ones are read once. */
+export function* storedRefs(store: RefStore, names: readonly string[]): Protocol<(ObjectId | null)[]> {
+  const packed = (yield* readPackedRefs(store)).refs;
+  const values: (ObjectId | null)[] = [];
+  for (const name of names) values.push((yield* readLooseRef(store, name)) ?? packed.get(name) ?? null);
+  return values;
+}
+
 /** What a ref holds; `undefined` if it is damaged. */
 export function* storedIfReadable(store: RefStore, name: string): Protocol<ObjectId | null | undefined> {
   try {

@@ -25,13 +25,16 @@ export const LOOSE_LIMIT = 64;
  * Carries out a decided transaction and removes its journal. Every step may be repeated, so a crash anywhere in here is
  * repaired by doing it all again. The journal goes, durably, only after everything else is durable: it can come back
  * after a power cut only if the sync of its removal failed, and then it finds refs that have moved on and skips them.
+ *
+ * @param staged the files that the one who decided it has written already; without it the journal is a dead writer's
  */
-export function* applyJournal(store: RefStore, journal: RefJournal, staged: ReadonlyMap<string, Temp>): Protocol<void> {
+export function* applyJournal(store: RefStore, journal: RefJournal, staged?: ReadonlyMap<string, Temp>): Protocol<void> {
   for (const log of journal.logs) yield* moveLog(store, log, journal);
   const pending: RefMove[] = [];
   const done: RefMove[] = [];
   for (const move of journal.moves) {
-    const stored = yield* storedIfReadable(store, move.name);
+    // Who has just compared all of them and kept the lock need not look again.
+    const stored = staged === undefined ? yield* storedIfReadable(store, move.name) : move.from;
     if (stored === undefined || stored === move.from) {
       yield* logRefs(store, journal, move);
       pending.push(move);
@@ -44,7 +47,7 @@ export function* applyJournal(store: RefStore, journal: RefJournal, staged: Read
     if (from === null && to === null) continue;
     yield* logMove(headLogPath(headDirOf(store, head.dir)), { from, to, stamp: journal.stamp, txn: journal.id });
   }
-  yield* moveRefs(store, pending, staged);
+  yield* moveRefs(store, pending, staged ?? new Map());
   // An attempt that was killed may not have synced what it moved.
   const unsure = done.map(({ name }) => parentPath(refPath(store, name)));
   if (unsure.length > 0) unsure.push(store.dir);

@@ -5,7 +5,7 @@ import { checkNamesFree } from '../conflict/check-free.js';
 import { formatHead, type Head } from '../head/format.js';
 import { checkObjectId, type ObjectId } from '../id/object-id.js';
 import { checkBranchName, checkRefName } from '../name/check-name.js';
-import { storedRef } from '../read/read-ref.js';
+import { storedRefs } from '../read/read-ref.js';
 import { underRefLock } from '../store/lock.js';
 import type { RefStore } from '../store/ref-store.js';
 import { checkValue, expectValue } from '../update/expect.js';
@@ -45,7 +45,8 @@ export function* refTransaction(
   checkUpdates(updates, options.head);
   const stamp = yield* stampOf(options);
   yield* underRefLock(store, function* () {
-    for (const { name, expected } of updates) expectValue(name, expected, yield* storedRef(store, name));
+    const stored = yield* storedRefs(store, updates.map(({ name }) => name));
+    for (const [index, { name, expected }] of updates.entries()) expectValue(name, expected, stored[index]);
     const moves: RefMove[] = updates
       .filter(({ expected, next }) => expected !== next)
       .map(({ name, expected, next }) => ({ name, from: expected, to: next }));

@@ -8,7 +8,7 @@ import { readJournal } from './journal.js';
 export function* rollForward(store: RefStore): Protocol<boolean> {
   const journal = yield* readJournal(store);
   if (journal === undefined) return false;
-  yield* applyJournal(store, journal, new Map());
+  yield* applyJournal(store, journal);
   return true;
 }
 

@@ -15,7 +15,6 @@ import {
   resolveHeadSync,
   updateRefSync,
   writeBranchRefSync,
-  writeHeadBranchSync,
   type RefStore,
 } from '../../src/index.js';
 import * as refs from '../../src/index.js';
