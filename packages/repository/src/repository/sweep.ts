@@ -9,6 +9,8 @@ import type { Repository } from './repository.js';
  * temp of its own in the state directory while it runs: one there whose owner is dead says that there may be more.
  */
 export function* sweepAfterCrash(repo: Repository): Protocol<void> {
+  // A command that only reads keeps no such temp, and writes nothing but the stat cache.
+  yield* sweepTemps(`${repo.stateDir}/cache`);
   const crashed = yield* sweepTemps(repo.stateDir);
   if (crashed.length > 0) yield* sweepAll(repo);
 }
