@@ -38,6 +38,9 @@ function* checkObjects(pack: Pack, fd: number, records: Buffer): Protocol<Object
   if (!header.equals(encodeHeader())) throw damagedPack(pack.path, 'it does not begin as a pack does');
   const damaged: ObjectId[] = [];
   for (let i = 0; i < records.length / RECORD_LENGTH; i++) {
+    // Out of order an object would be there and not be found.
+    if (i > 0 && recordId(records, i - 1) >= recordId(records, i))
+      throw damagedPack(pack.path, 'its index is not sorted');
     const record = readRecord(records, i * RECORD_LENGTH);
     checkRecord(pack, record);
     const id = recordId(records, i);
