@@ -35,11 +35,15 @@ const base = mkdtempSync(join(resolve(values.dir), 'muse-bench-'));
 try {
   const tools = makeTools(base);
   const start = wanted('start') ? measureStart(tools, 4 * rounds) : [];
-  say(`start: ${start.map(({ name, wall }) => `${name} ${wall.toFixed(1)} ms`).join(', ')}`);
+  say(
+    `start: ${start.map(({ name, wall, cpu }) => `${name} ${wall.toFixed(1)} ms (cpu ${cpu.toFixed(1)})`).join(', ')}`,
+  );
   const results = [];
   for (const scenario of scenarios.filter(({ name }) => wanted(name))) {
     const result = await runScenario(scenario, tools, { base, rounds });
-    say(`${scenario.name}: ${result.map(({ tool, wall }) => `${tool} ${wall.toFixed(1)} ms`).join(', ')}`);
+    say(
+      `${scenario.name}: ${result.map(({ tool, wall, cpu }) => `${tool} ${wall.toFixed(1)} ms (cpu ${cpu.toFixed(0)})`).join(', ')}`,
+    );
     results.push({ name: scenario.name, what: scenario.what, tools: result });
   }
   const records = wanted('records') ? await measureRecords(base) : [];
