@@ -135,7 +135,9 @@ function* refuseCheckedOut(repo: Repository, name: string, action: string): Prot
 
 function* isKeptElsewhere(repo: Repository, name: string, id: ObjectId): Protocol<boolean> {
   const refs = yield* listRefs(repo.refs);
-  const kept = refs.filter((ref) => ref.name !== HEADS + name && !ref.name.startsWith('refs/tags/')).map((ref) => ref.id);
+  const kept = refs
+    .filter((ref) => ref.name !== HEADS + name && !ref.name.startsWith('refs/tags/'))
+    .map((ref) => ref.id);
   for (const { head } of yield* readRecords(repo)) if (head?.kind === 'commit') kept.push(head.id);
   return yield* isAncestorBy(storedAncestry(repo.objects), id, kept);
 }

@@ -67,11 +67,15 @@ function* fileNow(
   if (seen === undefined) return { change: found, after: ABSENT };
   const file = workTreePath(repo, path);
   const stat = yield* port.lstat(file);
-  if (stat !== undefined && stat.kind === 'file' && stat.size > LARGEST_TEXT) return { change: found, after: { size: stat.size } };
+  if (stat !== undefined && stat.kind === 'file' && stat.size > LARGEST_TEXT)
+    return { change: found, after: { size: stat.size } };
   const readable = stat !== undefined && (stat.kind === 'file' || stat.kind === 'symlink');
   const bytes = readable ? yield* readWhole(file, stat) : undefined;
   if (bytes === undefined) return { change: before && { path, before }, after: ABSENT };
   const after = { kind: seen.kind, id: blobId(bytes) };
   const same = before?.id === after.id && before.kind === after.kind;
-  return { change: same ? undefined : { path, after, ...(before && { before }) }, after: { size: bytes.length, bytes } };
+  return {
+    change: same ? undefined : { path, after, ...(before && { before }) },
+    after: { size: bytes.length, bytes },
+  };
 }

@@ -27,7 +27,11 @@ export function diffLines(before: Uint8Array, after: Uint8Array): LineDiff {
   const b = splitLines(after);
   const [numbersA, numbersB] = numberLines(a, b);
   const { deleted, added } = diffSequences(numbersA, numbersB);
-  return { before: a, after: b, edits: slideEdits(editsOf(deleted, added), { before: a, after: b, numbersA, numbersB }) };
+  return {
+    before: a,
+    after: b,
+    edits: slideEdits(editsOf(deleted, added), { before: a, after: b, numbersA, numbersB }),
+  };
 }
 
 function editsOf(deleted: Uint8Array, added: Uint8Array): Edit[] {

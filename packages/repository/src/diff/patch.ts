@@ -2,7 +2,11 @@ import type { FileDiff, FileVersion } from './file-diff.js';
 import type { Hunk, HunkLine } from './hunks.js';
 import { quotePath } from './quote.js';
 
-const MODES: Readonly<Record<FileVersion['kind'], string>> = { file: '100644', executable: '100755', symlink: '120000' };
+const MODES: Readonly<Record<FileVersion['kind'], string>> = {
+  file: '100644',
+  executable: '100755',
+  symlink: '120000',
+};
 const SIGNS: Readonly<Record<HunkLine['kind'], string>> = { context: ' ', deleted: '-', added: '+' };
 
 /** Hex digits of an object id in the `index` line of a patch. */
@@ -21,7 +25,12 @@ function renderFile(diff: FileDiff): string {
   const { before, after, ...rest } = diff;
   // A file does not turn into a link by a patch: one is deleted, the other created.
   const deletion = { ...rest, before: before!, change: 'deleted' as const, hunks: diff.hunks.filter(deletesOnly) };
-  const creation = { ...rest, after: after!, change: 'added' as const, hunks: diff.hunks.filter((h) => !deletesOnly(h)) };
+  const creation = {
+    ...rest,
+    after: after!,
+    change: 'added' as const,
+    hunks: diff.hunks.filter((h) => !deletesOnly(h)),
+  };
   return renderOne(deletion) + renderOne(creation);
 }
 

@@ -28,7 +28,11 @@ export function slideEdits(edits: readonly Edit[], texts: EditedTexts): Edit[] {
       const by = bestSlide({ start: edit.afterStart, end: edit.afterEnd, ...limit }, texts.numbersB, texts.after);
       moved = shifted(edit, by);
     } else if (edit.afterStart === edit.afterEnd) {
-      const by = bestSlide({ start: edit.beforeStart, end: edit.beforeEnd, ...limitBefore }, texts.numbersA, texts.before);
+      const by = bestSlide(
+        { start: edit.beforeStart, end: edit.beforeEnd, ...limitBefore },
+        texts.numbersA,
+        texts.before,
+      );
       moved = shifted(edit, by);
     }
     if (last !== undefined && last.afterEnd === moved.afterStart && last.beforeEnd === moved.beforeStart) {

@@ -52,8 +52,8 @@ export function statRows(diffs: readonly FileDiff[], width = 80): StatRow[] {
 /** `--stat` as plain text, with the line of sums at its end; empty for no diffs. */
 export function renderStat(diffs: readonly FileDiff[], width = 80): string {
   if (diffs.length === 0) return '';
-  const rows = statRows(diffs, width).map(
-    ({ path, amount, plus, minus }) => ` ${path} | ${amount} ${'+'.repeat(plus)}${'-'.repeat(minus)}`.trimEnd(),
+  const rows = statRows(diffs, width).map(({ path, amount, plus, minus }) =>
+    ` ${path} | ${amount} ${'+'.repeat(plus)}${'-'.repeat(minus)}`.trimEnd(),
   );
   return [...rows, renderStatSum(sumStat(diffs)), ''].join('\n');
 }

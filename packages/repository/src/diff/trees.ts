@@ -22,7 +22,9 @@ export function* diffTrees(
 ): Protocol<TreeChange[]> {
   const filter = pathFilter(options.paths);
   const changes: TreeChange[] = [];
-  const pending: { prefix: string; before: ObjectId | null; after: ObjectId | null }[] = [{ prefix: '', before, after }];
+  const pending: { prefix: string; before: ObjectId | null; after: ObjectId | null }[] = [
+    { prefix: '', before, after },
+  ];
   for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
     if (pair.before === pair.after) continue;
     const old = pair.before === null ? [] : yield* loadTree(store, pair.before);

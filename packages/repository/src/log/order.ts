@@ -129,8 +129,10 @@ function* explore<N extends WalkNode>(walk: Order<N>, until: number): Protocol<v
 function* exploreOne<N extends WalkNode>(walk: Order<N>, visit: Visit<N>): Protocol<void> {
   if (visit.explored) return;
   visit.explored = true;
+  // In a line of history it is the only one there: the walk must not hold on to what it has given out.
+  if (walk.unexplored.items[0] === visit) popHeap(walk.unexplored);
   if (!visit.hidden) walk.shownAhead--;
-  for (const id of new Set(visit.node.parents)) {
+  for (const id of distinct(visit.node.parents)) {
     const parent = yield* meet(walk, id);
     if (parent === undefined) continue;
     parent.waiting++;
@@ -139,10 +141,15 @@ function* exploreOne<N extends WalkNode>(walk: Order<N>, visit: Visit<N>): Proto
 }
 
 function* parentsMet<N extends WalkNode>(walk: Order<N>, visit: Visit<N>): Generator<Visit<N>, void, undefined> {
-  for (const id of new Set(visit.node.parents)) {
+  for (const id of distinct(visit.node.parents)) {
     const parent = walk.visits.get(id);
     if (parent !== undefined) yield parent;
   }
+}
+
+/** A commit may name one parent twice. */
+function distinct(parents: readonly ObjectId[]): Iterable<ObjectId> {
+  return parents.length < 2 ? parents : new Set(parents);
 }
 
 function hide<N extends WalkNode>(walk: Order<N>, start: Visit<N> | undefined): void {

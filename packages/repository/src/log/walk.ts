@@ -91,17 +91,29 @@ export function* readLog(repo: Repository, options: LogOptions & { readonly limi
 }
 
 function nodeReader(repo: Repository, options: LogOptions): (id: ObjectId) => Protocol<LogNode> {
-  const store = repo.objects;
-  const paths = options.paths ?? [];
-  const trees = createTreeReader(store);
-  // The walk asks for a commit once; with paths it is also read as a parent of others.
+  const followed = (commit: Commit): readonly ObjectId[] =>
+    options.firstParent === true ? commit.parents.slice(0, 1) : commit.parents;
+  if (options.paths !== undefined && options.paths.length > 0) return simplifyingReader(repo, options.paths, followed);
+  return function* (id) {
+    const commit = yield* loadCommit(repo.objects, id);
+    return { id, commit, time: commit.committer.time, parents: followed(commit), shown: true };
+  };
+}
+
+function simplifyingReader(
+  repo: Repository,
+  paths: readonly string[],
+  followed: (commit: Commit) => readonly ObjectId[],
+): (id: ObjectId) => Protocol<LogNode> {
+  const trees = createTreeReader(repo.objects);
+  // The walk asks for each commit once, and most of them were read before as a parent of another.
   const met = new Map<ObjectId, Commit>();
 
   function* commitOf(id: ObjectId): Protocol<Commit> {
     const known = met.get(id);
     if (known !== undefined) return known;
-    const commit = yield* loadCommit(store, id);
-    if (paths.length > 0) met.set(id, commit);
+    const commit = yield* loadCommit(repo.objects, id);
+    met.set(id, commit);
     return commit;
   }
 
@@ -109,8 +121,7 @@ function nodeReader(repo: Repository, options: LogOptions): (id: ObjectId) => Pr
     const commit = yield* commitOf(id);
     met.delete(id);
     const time = commit.committer.time;
-    const parents = options.firstParent === true ? commit.parents.slice(0, 1) : commit.parents;
-    if (paths.length === 0) return { id, commit, time, parents, shown: true };
+    const parents = followed(commit);
     for (const parent of parents) {
       const other = yield* commitOf(parent);
       if (yield* sameAtPaths(trees, { a: other.tree, b: commit.tree }, paths)) {

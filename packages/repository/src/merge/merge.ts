@@ -59,7 +59,8 @@ export function* merge(repo: Repository, options: MergeOptions): Protocol<MergeR
   const theirs = yield* loadCommit(repo.objects, options.theirs);
   return yield* withWorkTree(repo, function* (): Protocol<MergeResult> {
     const tip = yield* readTip(repo);
-    if (tip.commit === null) return yield* moveTo(repo, tip, { id: options.theirs, tree: theirs.tree }, options, 'fast-forward');
+    if (tip.commit === null)
+      return yield* moveTo(repo, tip, { id: options.theirs, tree: theirs.tree }, options, 'fast-forward');
 
     const source = createTreeSource(repo.objects);
     const sides = { ours: [tip.commit], theirs: options.theirs };

@@ -51,9 +51,11 @@ function parseSuffixes(text: string, rest: string): Suffix[] {
   while (at < rest.length) {
     SUFFIX.lastIndex = at;
     const match = SUFFIX.exec(rest);
-    if (match === null) throw revisionNotFound(text, `${JSON.stringify(rest.slice(at, at + 40))} is no suffix of a revision`);
+    if (match === null)
+      throw revisionNotFound(text, `${JSON.stringify(rest.slice(at, at + 40))} is no suffix of a revision`);
     const suffix = suffixOf(match);
-    if (suffix.kind === 'reflog' && at > 0) throw revisionNotFound(text, '"@{n}" stands directly behind the name of a ref');
+    if (suffix.kind === 'reflog' && at > 0)
+      throw revisionNotFound(text, '"@{n}" stands directly behind the name of a ref');
     suffixes.push(suffix);
     at = SUFFIX.lastIndex;
   }

@@ -56,7 +56,8 @@ export function* resolveTree(repo: Repository, text: string): Protocol<ObjectId>
 function* resolveBase(repo: Repository, text: string, base: string): Protocol<Resolved> {
   const ref = yield* findNamedRef(repo.refs, base);
   if (ref !== undefined) {
-    if (ref.id === null) throw revisionNotFound(text, 'the branch that is checked out has no commits yet', 'Commit first.');
+    if (ref.id === null)
+      throw revisionNotFound(text, 'the branch that is checked out has no commits yet', 'Commit first.');
     const isCommit = ref.name === 'HEAD' || ref.name.startsWith('refs/heads/');
     const kind = isCommit ? 'commit' : yield* detectKind(repo.objects, ref.id);
     // A ref to something that is gone is damage, which reading it reports; it is not another name to look for.
@@ -113,7 +114,8 @@ function* applySuffix(repo: Repository, text: string, { from, suffix }: Step): P
     if (suffix.number === 0) return { id, kind: 'commit' };
     const { parents } = yield* loadCommit(repo.objects, id);
     const parent = parents[suffix.number - 1];
-    if (parent === undefined) throw revisionNotFound(text, `${id} has ${parents.length} parents, no number ${suffix.number}`);
+    if (parent === undefined)
+      throw revisionNotFound(text, `${id} has ${parents.length} parents, no number ${suffix.number}`);
     return { id: parent, kind: 'commit' };
   }
   for (let step = 0; suffix.kind === 'ancestor' && step < suffix.count; step++) {

@@ -23,7 +23,8 @@ const KEYS: ReadonlySet<string> = new Set(['object', 'type', 'tag', 'tagger']);
  */
 export function encodeTag(tag: Tag): Uint8Array {
   const tagger = formatPerson(tag.tagger);
-  if (tagger === undefined) throw bad('refused', undefined, `its tagger ${JSON.stringify(tag.tagger)} breaks the rules`);
+  if (tagger === undefined)
+    throw bad('refused', undefined, `its tagger ${JSON.stringify(tag.tagger)} breaks the rules`);
   const reserved = tag.extra?.find(({ key }) => KEYS.has(key));
   if (reserved !== undefined) throw bad('refused', undefined, `an extra header may not be called ${reserved.key}`);
   const headers = [

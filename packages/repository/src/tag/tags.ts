@@ -31,7 +31,8 @@ export interface TagInfo {
 /** All tags, sorted by the bytes of their names. A damaged one throws, naming it; none is left out. */
 export function* listTags(repo: Repository): Protocol<TagInfo[]> {
   const tags: TagInfo[] = [];
-  for (const { name, id } of yield* listRefs(repo.refs, TAGS)) tags.push(yield* readTag(repo, name.slice(TAGS.length), id));
+  for (const { name, id } of yield* listRefs(repo.refs, TAGS))
+    tags.push(yield* readTag(repo, name.slice(TAGS.length), id));
   return tags;
 }
 
@@ -117,7 +118,12 @@ export function* deleteTag(
     const data = { tag: name };
     throw new MuseError(`there is no tag ${name}`, { code: 'ERR_MUSE_NOT_FOUND', kind: 'not-found', data });
   }
-  yield* updateRef(repo.refs, TAGS + name, { expected: id, next: null, ...options, reason: options.reason ?? 'tag: deleted' });
+  yield* updateRef(repo.refs, TAGS + name, {
+    expected: id,
+    next: null,
+    ...options,
+    reason: options.reason ?? 'tag: deleted',
+  });
   return { name, id };
 }
 

@@ -70,11 +70,17 @@ function references(
   switch (kind) {
     case 'commit': {
       const { tree, parents } = decodeCommit(bytes, id);
-      return [{ id: tree, kind: 'tree', by }, ...parents.map((parent) => ({ id: parent, kind: 'commit', by }) as const)];
+      return [
+        { id: tree, kind: 'tree', by },
+        ...parents.map((parent) => ({ id: parent, kind: 'commit', by }) as const),
+      ];
     }
     case 'snapshot': {
       const { tree, base } = decodeSnapshot(bytes, id);
-      return [{ id: tree, kind: 'tree', by }, ...(base === undefined ? [] : [{ id: base, kind: 'commit', by } as const])];
+      return [
+        { id: tree, kind: 'tree', by },
+        ...(base === undefined ? [] : [{ id: base, kind: 'commit', by } as const]),
+      ];
     }
     case 'tag': {
       const tag = decodeTag(bytes, id);

@@ -35,7 +35,8 @@ export function* collectRoots(
   for (const { name, id } of found?.refs ?? []) {
     roots.push({ id, by: name, kind: name.startsWith('refs/tags/') ? 'any' : 'commit' });
   }
-  for (const { name, error } of found?.damaged ?? []) problems.push({ kind: 'damaged-ref', item: name, message: error.message });
+  for (const { name, error } of found?.damaged ?? [])
+    problems.push({ kind: 'damaged-ref', item: name, message: error.message });
 
   for (const dir of yield* stateDirs(repo)) yield* workTreeRoots(repo, dir, { roots, problems });
   for (const name of yield* listReflogs(repo.refs)) yield* reflogRoots(repo, name, { roots, problems });
@@ -67,7 +68,8 @@ function* workTreeRoots(repo: Repository, dir: string, { roots, problems }: Foun
     readCheckoutJournal({ fs: repo.fs, dir }),
   );
   for (const id of [journal?.trees.from, journal?.trees.to]) {
-    if (id !== undefined && id !== null) roots.push({ id: id as ObjectId, by: `${dir}: checkout journal`, kind: 'tree' });
+    if (id !== undefined && id !== null)
+      roots.push({ id: id as ObjectId, by: `${dir}: checkout journal`, kind: 'tree' });
   }
 }
 

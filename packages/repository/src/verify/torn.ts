@@ -22,7 +22,5 @@ export function* isTorn({ path, offset, length }: LogStretch): Protocol<boolean>
   const written = bytes.indexOf(0) === -1 ? bytes : bytes.subarray(0, bytes.indexOf(0));
   if (bytes.subarray(written.length).some((byte) => byte !== 0)) return false;
   const text = Buffer.from(written).toString('latin1');
-  return text.length < bytes.length || !text.endsWith(END)
-    ? BEGIN.startsWith(text.slice(0, BEGIN.length))
-    : false;
+  return text.length < bytes.length || !text.endsWith(END) ? BEGIN.startsWith(text.slice(0, BEGIN.length)) : false;
 }

@@ -41,16 +41,19 @@ function overwrite(file: string, change: (bytes: Buffer) => Buffer): void {
   writeFileSync(file, change(bytes));
 }
 
-const flipped = (at: number) => (bytes: Buffer): Buffer => {
-  const copy = Buffer.from(bytes);
-  copy[at < 0 ? copy.length + at : at]! ^= 1;
-  return copy;
-};
+const flipped =
+  (at: number) =>
+  (bytes: Buffer): Buffer => {
+    const copy = Buffer.from(bytes);
+    copy[at < 0 ? copy.length + at : at]! ^= 1;
+    return copy;
+  };
 
 describe('verify', () => {
   it('H-GC-5: finds nothing in a sound repository, and changes nothing', async () => {
     const { repo } = sound();
-    const listing = (): string[] => (readdirSync(repo.dir, { recursive: true }) as string[]).filter((name) => !name.startsWith('cache')).sort();
+    const listing = (): string[] =>
+      (readdirSync(repo.dir, { recursive: true }) as string[]).filter((name) => !name.startsWith('cache')).sort();
     const before = listing();
     const result = await verify(repo);
     expect(result.problems).toEqual([]);
@@ -82,7 +85,9 @@ describe('verify', () => {
     const packs = join(repo.dir, 'objects/packs');
     const file = join(packs, readdirSync(packs)[0]!);
     overwrite(file, (bytes) => bytes.subarray(0, -10));
-    expect(problems(repo)).toEqual(expect.arrayContaining([expect.objectContaining({ kind: 'damaged-pack', item: file })]));
+    expect(problems(repo)).toEqual(
+      expect.arrayContaining([expect.objectContaining({ kind: 'damaged-pack', item: file })]),
+    );
     rmSync(file);
     expect(problems(repo).some(({ kind }) => kind === 'missing-object')).toBe(true);
   });
@@ -100,7 +105,9 @@ describe('verify', () => {
     const lost = putCommit(repo, { tree: blobId(encodeTree([{ name: 'x', kind: 'file', id }])), parents: [tip] });
     updateRefSync(repo.refs, 'refs/heads/main', { expected: tip, next: lost, reason: 'out' });
     updateRefSync(repo.refs, 'refs/heads/main', { expected: lost, next: tip, reason: 'and back' });
-    expect(problems(repo)).toEqual([expect.objectContaining({ kind: 'missing-object', item: blobId(encodeTree([{ name: 'x', kind: 'file', id }])) })]);
+    expect(problems(repo)).toEqual([
+      expect.objectContaining({ kind: 'missing-object', item: blobId(encodeTree([{ name: 'x', kind: 'file', id }])) }),
+    ]);
   });
 
   it('H-GC-5: an object that is not what it is named as', () => {
@@ -108,13 +115,17 @@ describe('verify', () => {
     const bytes = Buffer.from('no tree');
     writeObjectSync(repo.objects, blobId(bytes), bytes);
     const by = { name: 'A', email: 'a@b', time: 1, zone: '+0000' };
-    const commit = writeCommitSync(repo.objects, { tree: blobId(bytes), parents: [tip], author: by, committer: by, message: '' });
+    const commit = writeCommitSync(repo.objects, {
+      tree: blobId(bytes),
+      parents: [tip],
+      author: by,
+      committer: by,
+      message: '',
+    });
     updateRefSync(repo.refs, 'refs/heads/bad', { expected: null, next: commit, reason: 'test' });
     updateRefSync(repo.refs, 'refs/heads/worse', { expected: null, next: blobId(bytes), reason: 'test' });
     expect(problems(repo).map(({ kind, item }) => [kind, item])).toEqual(
-      expect.arrayContaining([
-        ['bad-record', blobId(bytes)],
-      ]),
+      expect.arrayContaining([['bad-record', blobId(bytes)]]),
     );
     expect(problems(repo).filter(({ kind }) => kind === 'bad-record')).toHaveLength(2);
   });
@@ -152,7 +163,9 @@ describe('verify', () => {
     writeFileSync(join(repo.dir, file), content);
     const found = problems(repo);
     expect(found.length).toBeGreaterThan(0);
-    const named = found.some(({ item, message }) => `${item} ${message}`.includes(file.replace('/.log', '').replace('logs/refs/heads/', '')));
+    const named = found.some(({ item, message }) =>
+      `${item} ${message}`.includes(file.replace('/.log', '').replace('logs/refs/heads/', '')),
+    );
     expect(named, JSON.stringify(found)).toBe(true);
     expect(readFileSync(join(repo.dir, file), 'utf8')).toBe(content);
   });
@@ -162,7 +175,11 @@ describe('verify', () => {
     const file = join(repo.dir, 'logs/HEAD');
     const whole = readFileSync(file);
     const lastLine = whole.lastIndexOf('\n', whole.length - 2) + 1;
-    for (const torn of [whole.subarray(lastLine, lastLine + 40), Buffer.alloc(30), Buffer.concat([whole.subarray(lastLine, lastLine + 3), Buffer.alloc(5)])]) {
+    for (const torn of [
+      whole.subarray(lastLine, lastLine + 40),
+      Buffer.alloc(30),
+      Buffer.concat([whole.subarray(lastLine, lastLine + 3), Buffer.alloc(5)]),
+    ]) {
       writeFileSync(file, Buffer.concat([whole, torn]));
       expect(problems(repo)).toEqual([]);
       // The next writer puts its line below.

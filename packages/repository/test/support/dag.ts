@@ -69,14 +69,21 @@ export function ancestorsOf(dag: Dag, start: number): Set<number> {
 export function importDag(dir: string, dag: Dag): string[] {
   const lines: string[] = [];
   dag.parents.forEach((parents, i) => {
-    lines.push(`commit refs/heads/c${i}`, `mark :${i + 1}`, `committer A <a@example.org> ${dag.times[i]} +0000`, 'data 0');
+    lines.push(
+      `commit refs/heads/c${i}`,
+      `mark :${i + 1}`,
+      `committer A <a@example.org> ${dag.times[i]} +0000`,
+      'data 0',
+    );
     parents.forEach((parent, k) => lines.push(`${k === 0 ? 'from' : 'merge'} :${parent + 1}`));
     lines.push('');
   });
   git(dir, ['init', '-q', '.']);
   git(dir, ['fast-import', '--quiet', '--export-marks=marks'], `${lines.join('\n')}\n`);
   const ids: string[] = [];
-  for (const line of git(dir, ['for-each-ref', '--format=%(refname:short) %(objectname)', 'refs/heads']).trim().split('\n')) {
+  for (const line of git(dir, ['for-each-ref', '--format=%(refname:short) %(objectname)', 'refs/heads'])
+    .trim()
+    .split('\n')) {
     const [name, id] = line.split(' ') as [string, string];
     ids[Number(name.slice(1))] = id;
   }

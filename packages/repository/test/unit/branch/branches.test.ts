@@ -51,7 +51,8 @@ describe('branches', () => {
   it('H-REF-5, H-REF-6, H-REF-7: a name that is taken, collides or breaks a rule is refused', () => {
     createBranchSync(repo, 'feat', { start: first });
     expect(() => createBranchSync(repo, 'feat')).toThrow(code('ERR_MUSE_EXISTS'));
-    for (const name of ['feat/x', 'FEAT', 'Main']) expect(() => createBranchSync(repo, name)).toThrow(code('ERR_MUSE_REF_CONFLICT'));
+    for (const name of ['feat/x', 'FEAT', 'Main'])
+      expect(() => createBranchSync(repo, name)).toThrow(code('ERR_MUSE_REF_CONFLICT'));
     for (const name of ['', '-x', 'a..b', 'HEAD', 'x.lock', 'f'.repeat(64)]) {
       expect(() => createBranchSync(repo, name), name).toThrow(code('ERR_MUSE_BAD_REF_NAME'));
     }
@@ -70,7 +71,9 @@ describe('branches', () => {
     createBranchSync(repo, 'x', { start: first });
     createBranchSync(repo, 'x', { force: true });
     expect(stateFile(repo, 'refs/heads/x')).toBe(tip);
-    expect(() => createBranchSync(repo, 'main', { start: first, force: true })).toThrow(code('ERR_MUSE_BRANCH_CHECKED_OUT'));
+    expect(() => createBranchSync(repo, 'main', { start: first, force: true })).toThrow(
+      code('ERR_MUSE_BRANCH_CHECKED_OUT'),
+    );
     expect(stateFile(repo, 'refs/heads/main')).toBe(tip);
   });
 
@@ -112,7 +115,9 @@ describe('branches', () => {
     expect(stateFile(repo, 'HEAD')).toBe('ref: refs/heads/trunk\n');
     expect(readHeadSync(linked.refs)).toEqual({ kind: 'branch', branch: 'deep/er' });
     expect(resolveCommitSync(linked, 'HEAD')).toBe(tip);
-    expect(readReflogSync(repo.refs, 'refs/heads/trunk').map((entry) => entry.new)).toEqual(expect.arrayContaining([first, tip]));
+    expect(readReflogSync(repo.refs, 'refs/heads/trunk').map((entry) => entry.new)).toEqual(
+      expect.arrayContaining([first, tip]),
+    );
     expect(() => renameBranchSync(repo, 'trunk', 'deep/er')).toThrow(code('ERR_MUSE_EXISTS'));
     expect(() => renameBranchSync(repo, 'nope', 'x')).toThrow(code('ERR_MUSE_NOT_FOUND', 'not-found'));
     expect(() => renameBranchSync(repo, 'trunk', 'deep')).toThrow(code('ERR_MUSE_REF_CONFLICT'));
@@ -122,7 +127,9 @@ describe('branches', () => {
     mkdirSync(`${repo.dir}/refs/heads/dir`, { recursive: true });
     updateRefSync(repo.refs, 'refs/heads/x', { expected: null, next: first, reason: 'test' });
     work({ root: repo.dir }, { 'refs/heads/x': 'garbage' });
-    expect(() => listBranchesSync(repo)).toThrow(expect.objectContaining({ kind: 'damaged', message: expect.stringContaining('x') }));
+    expect(() => listBranchesSync(repo)).toThrow(
+      expect.objectContaining({ kind: 'damaged', message: expect.stringContaining('x') }),
+    );
     expect(() => createBranchSync(repo, 'x')).toThrow(expect.objectContaining({ kind: 'damaged' }));
     expect(stateFile(repo, 'refs/heads/x')).toBe('garbage');
   });

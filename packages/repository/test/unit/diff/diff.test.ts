@@ -10,7 +10,13 @@ const toWork = (): FileDiff[] => diffSync(repo, { from: resolveTreeSync(repo, 'H
 
 beforeEach(() => {
   repo = newRepository();
-  work(repo, { 'a.txt': 'one\ntwo\nthree\n', 'd/b': 'x\n', run: '#!/bin/sh\n', link: '-> a.txt', '.museignore': 'ignored\n' });
+  work(repo, {
+    'a.txt': 'one\ntwo\nthree\n',
+    'd/b': 'x\n',
+    run: '#!/bin/sh\n',
+    link: '-> a.txt',
+    '.museignore': 'ignored\n',
+  });
   commitAll(repo, 'first');
 });
 
@@ -21,7 +27,11 @@ describe('diff', () => {
     const diffs = toWork();
     expect(renderNameStatus(diffs)).toBe('M\ta.txt\nD\td/b\nA\td/new\nM\tlink\nM\trun\n');
     expect(renderPatch(diffs.slice(0, 1))).toContain('@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n');
-    expect(diffs[4]).toMatchObject({ before: { kind: 'executable' }, after: { kind: 'file' }, stat: { added: 1, deleted: 1 } });
+    expect(diffs[4]).toMatchObject({
+      before: { kind: 'executable' },
+      after: { kind: 'file' },
+      stat: { added: 1, deleted: 1 },
+    });
     expect(await diff(repo, { from: resolveTreeSync(repo, 'HEAD'), to: 'worktree' })).toEqual(diffs);
     commitAll(repo, 'second');
     expect(diffSync(repo, { from: resolveTreeSync(repo, 'HEAD~1'), to: resolveTreeSync(repo, 'HEAD') })).toEqual(diffs);
@@ -30,7 +40,9 @@ describe('diff', () => {
   it('compares with the empty tree, and a subset of the paths', () => {
     work(repo, { 'a.txt': 'changed\n', 'd/b': 'y\n' });
     const tree = resolveTreeSync(repo, 'HEAD');
-    expect(diffSync(repo, { from: null, to: tree, paths: ['d'] }).map(({ path, change }) => [path, change])).toEqual([['d/b', 'added']]);
+    expect(diffSync(repo, { from: null, to: tree, paths: ['d'] }).map(({ path, change }) => [path, change])).toEqual([
+      ['d/b', 'added'],
+    ]);
     expect(diffSync(repo, { from: tree, to: 'worktree', paths: ['d'] }).map(({ path }) => path)).toEqual(['d/b']);
     expect(diffSync(repo, { from: tree, to: null }).every(({ change }) => change === 'deleted')).toBe(true);
   });
@@ -57,7 +69,8 @@ describe('diff', () => {
     const lines = Array.from({ length: 20 }, (_, i) => `${i}\n`);
     const from = putTree(repo, { f: lines.join('') });
     const to = putTree(repo, { f: lines.with(5, 'x\n').with(12, 'y\n').join('') });
-    const hunks = (context: number): number[] => diffSync(repo, { from, to, context })[0]!.hunks.map(({ lines: all }) => all.length);
+    const hunks = (context: number): number[] =>
+      diffSync(repo, { from, to, context })[0]!.hunks.map(({ lines: all }) => all.length);
     expect(hunks(0)).toEqual([2, 2]);
     expect(hunks(2)).toEqual([6, 6]);
     expect(hunks(3)).toEqual([16]);
@@ -72,8 +85,10 @@ describe('diff', () => {
   });
 
   it('compares 500 changed files quickly', () => {
-    const body = (i: number, word: string): string => Array.from({ length: 120 }, (_, k) => (k === i % 100 ? word : `line ${k}`)).join('\n');
-    const files = (word: string): Record<string, string> => Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`d${i % 20}/f${i}`, body(i, word)]));
+    const body = (i: number, word: string): string =>
+      Array.from({ length: 120 }, (_, k) => (k === i % 100 ? word : `line ${k}`)).join('\n');
+    const files = (word: string): Record<string, string> =>
+      Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`d${i % 20}/f${i}`, body(i, word)]));
     const [from, to] = [putTree(repo, files('old')), putTree(repo, files('new'))];
     const start = performance.now();
     const diffs = diffSync(repo, { from, to });

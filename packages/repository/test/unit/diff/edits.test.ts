@@ -24,7 +24,9 @@ function addedBlocks(before: string, after: string): [number, string][] {
   const diff = diffLines(utf8(before), utf8(after));
   return diff.edits.map(({ afterStart, afterEnd }) => [
     afterStart + 1,
-    Array.from({ length: afterEnd - afterStart }, (_, i) => Buffer.from(lineBytes(diff.after, afterStart + i))).join(''),
+    Array.from({ length: afterEnd - afterStart }, (_, i) => Buffer.from(lineBytes(diff.after, afterStart + i))).join(
+      '',
+    ),
   ]);
 }
 
@@ -47,7 +49,9 @@ describe('diffLines', () => {
   it('finds nothing between equal texts, and everything between a text and none', () => {
     expect(diffLines(utf8('a\nb\n'), utf8('a\nb\n')).edits).toEqual([]);
     expect(diffLines(utf8(''), utf8('')).edits).toEqual([]);
-    expect(diffLines(utf8(''), utf8('a\nb')).edits).toEqual([{ beforeStart: 0, beforeEnd: 0, afterStart: 0, afterEnd: 2 }]);
+    expect(diffLines(utf8(''), utf8('a\nb')).edits).toEqual([
+      { beforeStart: 0, beforeEnd: 0, afterStart: 0, afterEnd: 2 },
+    ]);
   });
 
   it('puts a new function where a reader sees it: whole, with the empty line behind it', () => {

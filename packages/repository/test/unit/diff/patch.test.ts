@@ -1,4 +1,13 @@
-import { lstatSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  existsSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { decodeName, encodeName } from '@muse/io';
@@ -86,7 +95,17 @@ describe('renderPatch', () => {
   });
 
   it('quotes odd names so that Git reads them back', () => {
-    const names = ['a b', 'tab\there', 'new\nline', 'quote"d', 'back\\slash', 'é–ü', '\u0001', 'ends in space ', '-dash'];
+    const names = [
+      'a b',
+      'tab\there',
+      'new\nline',
+      'quote"d',
+      'back\\slash',
+      'é–ü',
+      '\u0001',
+      'ends in space ',
+      '-dash',
+    ];
     const raw = decodeName(Uint8Array.of(0x66, 0xff, 0xfe, 0x6f));
     expectApplies([...names, raw, `dir ${raw}/x`].map((name) => [name, file('1\n2\n'), file('1\n3\n')] as const));
   });
@@ -100,7 +119,8 @@ describe('renderPatch', () => {
   it('gives the other side for random edits, at any context', () => {
     const line = fc.constantFrom('a', 'b', 'c', '', '  x', '{', '}');
     const text = fc.tuple(fc.array(line, { maxLength: 30 }), fc.boolean());
-    const joined = ([lines, end]: [string[], boolean]): string => lines.join('\n') + (end && lines.length > 0 ? '\n' : '');
+    const joined = ([lines, end]: [string[], boolean]): string =>
+      lines.join('\n') + (end && lines.length > 0 ? '\n' : '');
     for (const context of [1, 2, 3]) {
       const pairs = fc.sample(fc.tuple(text, text), { numRuns: 150, seed: 11 + context });
       expectApplies(
@@ -139,7 +159,11 @@ describe('renderPatch', () => {
   });
 
   it('names a binary file and shows no content', () => {
-    const one = diff('image', { kind: 'file', bytes: Uint8Array.of(1, 0, 2) }, { kind: 'file', bytes: Uint8Array.of(3, 0) });
+    const one = diff(
+      'image',
+      { kind: 'file', bytes: Uint8Array.of(1, 0, 2) },
+      { kind: 'file', bytes: Uint8Array.of(3, 0) },
+    );
     expect(one.binary).toBe(true);
     expect(renderPatch([one])).toContain('Binary files a/image and b/image differ\n');
   });

@@ -10,8 +10,15 @@ const side = (lines: number, word: string): FileSide => {
 };
 
 function changed(path: string, deleted: number, added: number): FileDiff {
-  const version = (id: string): { kind: 'file'; id: ObjectId } => ({ kind: 'file', id: `sha256:${id.repeat(64)}` as ObjectId });
-  return diffFile({ path, before: version('0'), after: version('1') }, { before: side(deleted, 'old'), after: side(added, 'new') }, 3);
+  const version = (id: string): { kind: 'file'; id: ObjectId } => ({
+    kind: 'file',
+    id: `sha256:${id.repeat(64)}` as ObjectId,
+  });
+  return diffFile(
+    { path, before: version('0'), after: version('1') },
+    { before: side(deleted, 'old'), after: side(added, 'new') },
+    3,
+  );
 }
 
 describe('renderStat', () => {
@@ -23,10 +30,17 @@ describe('renderStat', () => {
   });
 
   it('fits the width, and keeps every part visible', () => {
-    const diffs = [changed('a-rather-long-name-of-a-file-in/some/directory/that-goes-on/and-on', 1, 5000), changed('b', 3, 0)];
+    const diffs = [
+      changed('a-rather-long-name-of-a-file-in/some/directory/that-goes-on/and-on', 1, 5000),
+      changed('b', 3, 0),
+    ];
     for (const width of [60, 80, 120]) {
-      for (const line of renderStat(diffs, width).trimEnd().split('\n').slice(0, -1)) expect(line.length).toBeLessThanOrEqual(width);
-      expect(statRows(diffs, width).map(({ plus, minus }) => [plus > 0, minus > 0])).toEqual([[true, true], [false, true]]);
+      for (const line of renderStat(diffs, width).trimEnd().split('\n').slice(0, -1))
+        expect(line.length).toBeLessThanOrEqual(width);
+      expect(statRows(diffs, width).map(({ plus, minus }) => [plus > 0, minus > 0])).toEqual([
+        [true, true],
+        [false, true],
+      ]);
     }
   });
 });

@@ -12,7 +12,13 @@ const id = (text: string): ObjectId => blobId(Buffer.from(text));
 describe('diffTrees', () => {
   it('gives additions, deletions and changes, sorted by the bytes of the path', () => {
     const before = putTree(repo, { 'a.txt': '1', 'a/x': '1', gone: '1', 'same/deep/f': '1', mode: '1' });
-    const after = putTree(repo, { 'a.txt': '2', 'a/x': '2', new: '1', 'same/deep/f': '1', mode: { kind: 'executable', text: '1' } });
+    const after = putTree(repo, {
+      'a.txt': '2',
+      'a/x': '2',
+      new: '1',
+      'same/deep/f': '1',
+      mode: { kind: 'executable', text: '1' },
+    });
     const changes = diffTreesSync(repo.objects, before, after);
     expect(changes).toEqual([
       { path: 'a.txt', before: { kind: 'file', id: id('1') }, after: { kind: 'file', id: id('2') } },
@@ -42,7 +48,8 @@ describe('diffTrees', () => {
 
   it('keeps to the paths asked for', () => {
     const after = putTree(repo, { a: '1', 'd/b': '1', 'd/e/f': '1', 'd/e/g': '1', 'da/x': '1' });
-    const paths = (...asked: string[]): string[] => diffTreesSync(repo.objects, null, after, { paths: asked }).map(({ path }) => path);
+    const paths = (...asked: string[]): string[] =>
+      diffTreesSync(repo.objects, null, after, { paths: asked }).map(({ path }) => path);
     expect(paths('d')).toEqual(['d/b', 'd/e/f', 'd/e/g']);
     expect(paths('d/e/f', 'a')).toEqual(['a', 'd/e/f']);
     expect(paths('./d/e/')).toEqual(['d/e/f', 'd/e/g']);
@@ -64,13 +71,19 @@ describe('diffTrees', () => {
     const root = (changed: number): ObjectId =>
       put(
         encodeTree(
-          Array.from({ length: 60 }, (_, i) => ({ name: `d${i}`, kind: 'directory' as const, id: directory(i, i === changed ? 'new' : 'old') })),
+          Array.from({ length: 60 }, (_, i) => ({
+            name: `d${i}`,
+            kind: 'directory' as const,
+            id: directory(i, i === changed ? 'new' : 'old'),
+          })),
         ),
       );
     const [before, after] = [root(-1), root(7)];
     for (const object of objects) writeObjectsSync(store, [object]);
     const opened = calls.length;
-    expect(diffTreesSync(openObjectStore('/objects', { fs }), before, after).map(({ path }) => path)).toEqual(['d7/f7']);
+    expect(diffTreesSync(openObjectStore('/objects', { fs }), before, after).map(({ path }) => path)).toEqual([
+      'd7/f7',
+    ]);
     const read = new Set(calls.slice(opened).flatMap(({ op, args }) => (op === 'readFile' ? [String(args[0])] : [])));
     expect(read.size).toBe(4);
   });

@@ -52,7 +52,9 @@ describe('drawGraph', () => {
     const count = 300;
     const nodes = Array.from({ length: count }, (_, i) => ({
       id: String(i),
-      parents: Array.from({ length: Math.min(count - 1 - i, random(4)) }, () => String(i + 1 + random(Math.min(12, count - 1 - i)))),
+      parents: Array.from({ length: Math.min(count - 1 - i, random(4)) }, () =>
+        String(i + 1 + random(Math.min(12, count - 1 - i))),
+      ),
     }));
     const waiting = new Set<string>();
     for (const [i, row] of drawGraph(nodes).entries()) {

@@ -36,7 +36,8 @@ function expectParentsLast(dag: Dag, order: readonly number[]): void {
   const place = new Map(order.map((commit, i) => [commit, i]));
   for (const commit of order) {
     for (const parent of dag.parents[commit]!) {
-      if (place.has(parent)) expect(place.get(parent), `${commit} before ${parent}`).toBeGreaterThan(place.get(commit)!);
+      if (place.has(parent))
+        expect(place.get(parent), `${commit} before ${parent}`).toBeGreaterThan(place.get(commit)!);
     }
   }
 }

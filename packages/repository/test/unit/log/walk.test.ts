@@ -3,7 +3,15 @@ import { memoryFileSystem, recordingFileSystem } from '@muse/io';
 import { writeCommitSync, writeTreeSync } from '@muse/objects';
 import type { ObjectId } from '@muse/objects';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { initRepositorySync, log, logSync, nextLogEntrySync, openLogSync, openRepositorySync, readLogSync } from '../../../src/index.js';
+import {
+  initRepositorySync,
+  log,
+  logSync,
+  nextLogEntrySync,
+  openLogSync,
+  openRepositorySync,
+  readLogSync,
+} from '../../../src/index.js';
 import type { LogOptions, Repository } from '../../../src/index.js';
 import { memoryRepository, newRepository, putCommit } from '../../support/history.js';
 
@@ -58,7 +66,11 @@ describe('log', () => {
 
   it('says where the walk went on', () => {
     const entries = readLogSync(repo, { from: [ids['t']!] }).entries;
-    expect(entries[1]).toMatchObject({ id: ids['m'], parents: [ids['b'], ids['s2']], commit: { message: expect.any(String) } });
+    expect(entries[1]).toMatchObject({
+      id: ids['m'],
+      parents: [ids['b'], ids['s2']],
+      commit: { message: expect.any(String) },
+    });
   });
 
   it('H-HIST-7: a limit says that it cut history short, and only then', () => {
@@ -66,7 +78,13 @@ describe('log', () => {
       const { entries, truncated } = readLogSync(repo, { from: [ids['t']!], ...(limit !== undefined && { limit }) });
       return [entries.length, truncated];
     };
-    expect([read(), read(3), read(7), read(8), read(0)]).toEqual([[7, false], [3, true], [7, false], [7, false], [0, true]]);
+    expect([read(), read(3), read(7), read(8), read(0)]).toEqual([
+      [7, false],
+      [3, true],
+      [7, false],
+      [7, false],
+      [0, true],
+    ]);
   });
 
   it('H-HIST-7: reads a long history to its end, and only what is asked for of it', () => {
@@ -77,7 +95,13 @@ describe('log', () => {
     let tip: ObjectId | undefined;
     for (let i = 0; i < 1500; i++) {
       const by = { ...person, time: i };
-      tip = writeCommitSync(long.objects, { tree, parents: tip === undefined ? [] : [tip], author: by, committer: by, message: '' });
+      tip = writeCommitSync(long.objects, {
+        tree,
+        parents: tip === undefined ? [] : [tip],
+        author: by,
+        committer: by,
+        message: '',
+      });
     }
     const fresh = openRepositorySync('/long', { fs });
     const start = calls.length;
@@ -94,7 +118,8 @@ describe('log', () => {
     const disk = newRepository();
     const tree = writeTreeSync(disk.objects, []);
     const by = { name: 'A', email: 'a@b', time: 1, zone: '+0000' };
-    const commit = (parents: ObjectId[]): ObjectId => writeCommitSync(disk.objects, { tree, parents, author: by, committer: by, message: '' });
+    const commit = (parents: ObjectId[]): ObjectId =>
+      writeCommitSync(disk.objects, { tree, parents, author: by, committer: by, message: '' });
     const [one, two] = ((first) => [first, commit([first])])(commit([])) as [ObjectId, ObjectId];
     const file = `${disk.dir}/objects/sha256/${one.slice(7, 9)}/${one.slice(9)}`;
     const damaged = expect.objectContaining({ kind: 'damaged', message: expect.stringContaining(one) });

@@ -55,7 +55,11 @@ describe('bestCommonAncestors', () => {
       } catch (error) {
         expect((error as { status: number }).status).toBe(1);
       }
-      const theirs = out.split('\n').filter((line) => line !== '').map((id) => ids.indexOf(id)).sort((x, y) => x - y);
+      const theirs = out
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((id) => ids.indexOf(id))
+        .sort((x, y) => x - y);
       expect(bases(dag, a, b), `${a} ${b}`).toEqual(theirs);
     }
   });

@@ -3,7 +3,16 @@ import { readCommitSync } from '@muse/objects';
 import type { ObjectId } from '@muse/objects';
 import { readReflogSync, updateRefSync } from '@muse/refs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createBranchSync, merge, mergeBaseSync, mergeSync, resolveCommitSync, statusSync, switchToSync, verifySync } from '../../../src/index.js';
+import {
+  createBranchSync,
+  merge,
+  mergeBaseSync,
+  mergeSync,
+  resolveCommitSync,
+  statusSync,
+  switchToSync,
+  verifySync,
+} from '../../../src/index.js';
 import type { Repository } from '../../../src/index.js';
 import { newRepository, putCommit } from '../../support/history.js';
 import { commitAll, signer, snapshotOf, stateFile, work } from '../../support/work.js';
@@ -31,7 +40,12 @@ function mergeFeature(options: { ffOnly?: boolean; noFf?: boolean } = {}): Retur
 
 /** Everything that a refused merge must leave alone. */
 function everything(): unknown {
-  return [snapshotOf(repo), stateFile(repo, 'HEAD'), stateFile(repo, 'refs/heads/main'), readdirSync(`${repo.dir}/objects/packs`).sort()];
+  return [
+    snapshotOf(repo),
+    stateFile(repo, 'HEAD'),
+    stateFile(repo, 'refs/heads/main'),
+    readdirSync(`${repo.dir}/objects/packs`).sort(),
+  ];
 }
 
 describe('merge', () => {
@@ -60,7 +74,11 @@ describe('merge', () => {
     expect(commit.author.name).toBe('Ada');
     expect(snapshotOf(repo)).toEqual({ a: '2\n', b: '2\n', 'd/c': '1\n', 'd/x': 'x\n', 'e/y': 'y\n' });
     expect(stateFile(repo, 'refs/heads/main')).toBe(result.id);
-    expect(readReflogSync(repo.refs, 'refs/heads/main').at(-1)).toMatchObject({ old: ours, new: result.id, actor: 'Ada <ada@example.org>' });
+    expect(readReflogSync(repo.refs, 'refs/heads/main').at(-1)).toMatchObject({
+      old: ours,
+      new: result.id,
+      actor: 'Ada <ada@example.org>',
+    });
     expect(statusSync(repo).clean).toBe(true);
     expect(verifySync(repo).problems).toEqual([]);
   });
@@ -108,14 +126,20 @@ describe('merge', () => {
     expect(readCommitSync(repo.objects, made.id)!.parents).toEqual([base, theirs]);
     onFeature({ a: '3\n' });
     const before = everything();
-    expect(() => mergeFeature({ ffOnly: true })).toThrow(expect.objectContaining({ code: 'ERR_MUSE_NOT_FAST_FORWARD' }));
+    expect(() => mergeFeature({ ffOnly: true })).toThrow(
+      expect.objectContaining({ code: 'ERR_MUSE_NOT_FAST_FORWARD' }),
+    );
     expect(everything()).toEqual(before);
     expect(() => mergeFeature({ ffOnly: true, noFf: true })).toThrow(expect.objectContaining({ kind: 'refused' }));
   });
 
   it('H-MRG-5: refuses unrelated histories', () => {
     const other = putCommit(repo, { files: { z: '1' } });
-    updateRefSync(repo.refs, 'refs/heads/feature', { expected: resolveCommitSync(repo, 'feature'), next: other, reason: 'test' });
+    updateRefSync(repo.refs, 'refs/heads/feature', {
+      expected: resolveCommitSync(repo, 'feature'),
+      next: other,
+      reason: 'test',
+    });
     const before = everything();
     expect(() => mergeFeature()).toThrow(expect.objectContaining({ code: 'ERR_MUSE_UNRELATED', kind: 'refused' }));
     expect(everything()).toEqual(before);
@@ -148,8 +172,12 @@ describe('merge', () => {
     work(repo, { a: '3\n' });
     commitAll(repo, 'more');
     switchToSync(repo, { to: { branch: 'main' }, reason: 'switch' });
-    expect(mergeBaseSync(repo, resolveCommitSync(repo, 'main'), resolveCommitSync(repo, 'feature'))).toEqual([ours, theirs].sort());
-    expect((await merge(repo, { theirs: resolveCommitSync(repo, 'feature'), name: 'feature', signer })).kind).toBe('merged');
+    expect(mergeBaseSync(repo, resolveCommitSync(repo, 'main'), resolveCommitSync(repo, 'feature'))).toEqual(
+      [ours, theirs].sort(),
+    );
+    expect((await merge(repo, { theirs: resolveCommitSync(repo, 'feature'), name: 'feature', signer })).kind).toBe(
+      'merged',
+    );
     expect(snapshotOf(repo)).toEqual({ a: '3\n', b: '2\n', 'd/c': '1\n' });
   });
 

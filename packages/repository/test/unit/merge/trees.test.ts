@@ -28,7 +28,10 @@ function merged(base: Files | null, ours: Files, theirs: Files): Merged {
   const source = createTreeSource(repo.objects);
   const trees = { base: base && putTree(repo, base), ours: putTree(repo, ours), theirs: putTree(repo, theirs) };
   const { tree, conflicts } = runSync(repo.fs, mergeTrees(source, trees));
-  writeObjectsSync(repo.objects, [...source.made].map(([id, { bytes }]) => ({ id, bytes })));
+  writeObjectsSync(
+    repo.objects,
+    [...source.made].map(([id, { bytes }]) => ({ id, bytes })),
+  );
   return { files: flat(tree), conflicts: conflicts.map(({ path, reason }) => `${path}: ${reason}`) };
 }
 
@@ -48,7 +51,11 @@ function mergedApart(...three: readonly { kind: string; id: ObjectId }[]): { kin
 describe('mergeTrees', () => {
   it('takes the changes of both sides, in any directory', () => {
     const base = { a: '1', b: '1', 'd/x': '1', 'd/y': '1', 'e/z': '1' };
-    const result = merged(base, { ...base, a: '2', 'd/x': '2', new1: '1' }, { b: '2', 'd/x': '1', 'd/y': '2', 'n/new2': '1', a: '1' });
+    const result = merged(
+      base,
+      { ...base, a: '2', 'd/x': '2', new1: '1' },
+      { b: '2', 'd/x': '1', 'd/y': '2', 'n/new2': '1', a: '1' },
+    );
     expect(result).toEqual({
       conflicts: [],
       files: { a: text('2'), b: text('2'), 'd/x': text('2'), 'd/y': text('2'), new1: text('1'), 'n/new2': text('1') },
@@ -89,13 +96,21 @@ describe('mergeTrees', () => {
     const base = { f: '1', 'd/x': '1', 'd/y': '1', other: '1' };
     const ours = { 'f/in': '1', 'd/x': '1', 'd/y': '1', other: '1' };
     const theirs = { f: '1', d: 'file', other: '2' };
-    expect(merged(base, ours, theirs)).toEqual({ conflicts: [], files: { 'f/in': text('1'), d: text('file'), other: text('2') } });
+    expect(merged(base, ours, theirs)).toEqual({
+      conflicts: [],
+      files: { 'f/in': text('1'), d: text('file'), other: text('2') },
+    });
     // Both remove the directory's files; one puts a file in its place.
-    expect(merged({ 'd/x': '1', 'd/y': '1' }, { 'd/x': '1' }, { d: 'file' })).toEqual({ conflicts: [], files: { d: text('file') } });
+    expect(merged({ 'd/x': '1', 'd/y': '1' }, { 'd/x': '1' }, { d: 'file' })).toEqual({
+      conflicts: [],
+      files: { d: text('file') },
+    });
   });
 
   it('leaves no empty directory', () => {
-    expect(merged({ 'd/x': '1', 'd/y': '1', r: '1' }, { 'd/x': '1', r: '1' }, { 'd/y': '1', r: '1' }).files).toEqual({ r: text('1') });
+    expect(merged({ 'd/x': '1', 'd/y': '1', r: '1' }, { 'd/x': '1', r: '1' }, { 'd/y': '1', r: '1' }).files).toEqual({
+      r: text('1'),
+    });
     expect(merged({ a: '1', b: '1' }, { a: '1' }, { b: '1' }).files).toEqual({});
   });
 
@@ -152,8 +167,12 @@ describe('commonBase', () => {
       expect(base.ids).toEqual([l, m].sort());
       const three = { base: base.tree, ours: putTree(repo, trees[0]), theirs: putTree(repo, trees[1]) };
       const { tree, conflicts } = runSync(repo.fs, mergeTrees(source, three));
-      writeObjectsSync(repo.objects, [...source.made].map(([id, { bytes }]) => ({ id, bytes })));
-      for (const { base: version } of conflicts) if (version !== undefined) expect(source.unsettled.has(version.id)).toBe(false);
+      writeObjectsSync(
+        repo.objects,
+        [...source.made].map(([id, { bytes }]) => ({ id, bytes })),
+      );
+      for (const { base: version } of conflicts)
+        if (version !== undefined) expect(source.unsettled.has(version.id)).toBe(false);
       return { files: flat(tree), conflicts: conflicts.map(({ path, reason }) => `${path}: ${reason}`) };
     });
     expect(results[0]!.conflicts).toEqual(results[1]!.conflicts);
@@ -170,14 +189,23 @@ describe('commonBase', () => {
 
   it('H-MRG-4: where the bases do not agree, only what both sides agree on is clean', () => {
     const root = { f: '0', g: '0' };
-    const [left, right] = [{ f: 'l', g: 'l' }, { f: 'r', g: 'r' }];
+    const [left, right] = [
+      { f: 'l', g: 'l' },
+      { f: 'r', g: 'r' },
+    ];
     expect(crissCross(root, left, right, { f: 'same', g: 'l' }, { f: 'same', g: 'r' })).toEqual({
       conflicts: ['g: content'],
       files: expect.objectContaining({ f: text('same') }),
     });
     expect(crissCross(root, left, right, { f: 'l' }, { f: 'l', g: 'r' }).conflicts).toEqual(['g: modify/delete']);
-    expect(crissCross(root, { ...root, f: script('l') }, { ...root, f: script('r') }, { g: '0', f: script('x') }, { g: '0', f: 'x' }).conflicts).toEqual([
-      'f: content',
-    ]);
+    expect(
+      crissCross(
+        root,
+        { ...root, f: script('l') },
+        { ...root, f: script('r') },
+        { g: '0', f: script('x') },
+        { g: '0', f: 'x' },
+      ).conflicts,
+    ).toEqual(['f: content']);
   });
 });

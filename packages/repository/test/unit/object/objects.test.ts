@@ -27,7 +27,9 @@ describe('hashObject, storeObject, catObject', () => {
     expect(hashObjectSync({ fs: nodeFileSystem }, link)).toBe(blobId(Buffer.from('over/there')));
     const repo = newRepository();
     expect(readObjectSync(repo.objects, storeObjectSync(repo, link))).toEqual(Buffer.from('over/there'));
-    expect(() => hashObjectSync({ fs: nodeFileSystem }, `${link}-not`)).toThrow(expect.objectContaining({ kind: 'not-found' }));
+    expect(() => hashObjectSync({ fs: nodeFileSystem }, `${link}-not`)).toThrow(
+      expect.objectContaining({ kind: 'not-found' }),
+    );
   });
 
   it('answer an object with its kind', () => {
@@ -35,6 +37,8 @@ describe('hashObject, storeObject, catObject', () => {
     const commit = putCommit(repo, { files: { a: '1' } });
     expect(catObjectSync(repo, commit).kind).toBe('commit');
     expect(catObjectSync(repo, blobId(Buffer.from('1')))).toMatchObject({ kind: 'blob', bytes: Buffer.from('1') });
-    expect(() => catObjectSync(repo, blobId(Buffer.from('absent')))).toThrow(expect.objectContaining({ code: 'ERR_MUSE_OBJECT_MISSING' }));
+    expect(() => catObjectSync(repo, blobId(Buffer.from('absent')))).toThrow(
+      expect.objectContaining({ code: 'ERR_MUSE_OBJECT_MISSING' }),
+    );
   });
 });

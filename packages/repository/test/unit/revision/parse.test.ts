@@ -35,9 +35,23 @@ describe('parseRevision', () => {
   });
 
   it('H-REF-11: refuses what can name nothing', () => {
-    const bad = ['', '~1', '^', ':path', 'main^{blob}', 'main~x', 'main^-1', 'main@{x}', 'main@{-1}', 'main~1@{1}', 'main~9999999999'];
+    const bad = [
+      '',
+      '~1',
+      '^',
+      ':path',
+      'main^{blob}',
+      'main~x',
+      'main^-1',
+      'main@{x}',
+      'main@{-1}',
+      'main~1@{1}',
+      'main~9999999999',
+    ];
     for (const text of [...bad, 'a'.repeat(9000), 'main@{', 'main^{tree']) {
-      expect(() => parseRevision(text), text.slice(0, 20)).toThrow(expect.objectContaining({ code: 'ERR_MUSE_NOT_FOUND' }));
+      expect(() => parseRevision(text), text.slice(0, 20)).toThrow(
+        expect.objectContaining({ code: 'ERR_MUSE_NOT_FOUND' }),
+      );
     }
   });
 });

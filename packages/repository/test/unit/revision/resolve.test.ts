@@ -3,7 +3,13 @@ import { blobId, writeObjectSync } from '@muse/objects';
 import type { ObjectId } from '@muse/objects';
 import { updateRefSync, writeHeadCommitSync } from '@muse/refs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createTagSync, resolveCommitSync, resolveRevision, resolveRevisionSync, resolveTreeSync } from '../../../src/index.js';
+import {
+  createTagSync,
+  resolveCommitSync,
+  resolveRevision,
+  resolveRevisionSync,
+  resolveTreeSync,
+} from '../../../src/index.js';
 import type { Repository } from '../../../src/index.js';
 import { newRepository, putCommit, putTree } from '../../support/history.js';
 
@@ -47,13 +53,31 @@ describe('resolveRevision', () => {
     expect(id('origin/main')).toBe(root);
     for (const name of ['refs/heads/main', 'heads/main']) expect(id(name)).toBe(tip);
     expect(id('refs/remotes/origin/main')).toBe(root);
-    for (const text of [root, hexOf(root), hexOf(root).slice(0, 12), `sha256:${hexOf(root).slice(0, 12)}`, hexOf(root).toUpperCase()]) {
+    for (const text of [
+      root,
+      hexOf(root),
+      hexOf(root).slice(0, 12),
+      `sha256:${hexOf(root).slice(0, 12)}`,
+      hexOf(root).toUpperCase(),
+    ]) {
       expect(id(text), text).toBe(root);
     }
   });
 
   it('H-REF-11: the suffixes', () => {
-    for (const text of ['HEAD~', 'HEAD~1', 'HEAD^', 'main^1', 'HEAD^2~1', 'HEAD^^0', 'HEAD@{1}', '@{1}', 'main@{1}', 'note^{}', 'note^{commit}']) {
+    for (const text of [
+      'HEAD~',
+      'HEAD~1',
+      'HEAD^',
+      'main^1',
+      'HEAD^2~1',
+      'HEAD^^0',
+      'HEAD@{1}',
+      '@{1}',
+      'main@{1}',
+      'note^{}',
+      'note^{commit}',
+    ]) {
       expect(id(text), text).toBe(root);
     }
     for (const text of ['HEAD^2', 'HEAD^0^2', 'feat/x@{0}', 'light~0']) expect(id(text), text).toBe(side);
@@ -61,7 +85,11 @@ describe('resolveRevision', () => {
     for (const text of ['HEAD~1^{tree}', 'note^{tree}', `${tree}^{tree}`, `${tree}`, 'note:', 'HEAD~1:.']) {
       expect(resolveRevisionSync(repo, text), text).toMatchObject({ id: tree, kind: 'tree' });
     }
-    expect(resolveRevisionSync(repo, 'HEAD:dir/sub/c.txt')).toEqual({ id: blobId(Buffer.from('three')), kind: 'blob', entry: 'file' });
+    expect(resolveRevisionSync(repo, 'HEAD:dir/sub/c.txt')).toEqual({
+      id: blobId(Buffer.from('three')),
+      kind: 'blob',
+      entry: 'file',
+    });
     expect(resolveRevisionSync(repo, 'HEAD:dir').entry).toBe('directory');
     expect(resolveTreeSync(repo, 'note')).toBe(tree);
     expect(resolveCommitSync(repo, 'note')).toBe(root);
@@ -69,8 +97,33 @@ describe('resolveRevision', () => {
 
   it('H-REF-11: everything else is NOT_FOUND, and no ref is written', () => {
     const before = readdirSync(`${repo.dir}/refs/heads`);
-    const bad = ['', '*', 'nope', 'HEA', '..', 'main..side', ' main', '-x', 'f'.repeat(64), 'HEAD~4', 'HEAD^3', 'HEAD@{7}', 'nope@{0}'];
-    for (const text of [...bad, `${root}@{0}`, 'HEAD:nope', 'HEAD:a.txt/x', 'HEAD:../a.txt', 'abc', '0000', '\0', 'ｍａｉｎ', '../../HEAD']) {
+    const bad = [
+      '',
+      '*',
+      'nope',
+      'HEA',
+      '..',
+      'main..side',
+      ' main',
+      '-x',
+      'f'.repeat(64),
+      'HEAD~4',
+      'HEAD^3',
+      'HEAD@{7}',
+      'nope@{0}',
+    ];
+    for (const text of [
+      ...bad,
+      `${root}@{0}`,
+      'HEAD:nope',
+      'HEAD:a.txt/x',
+      'HEAD:../a.txt',
+      'abc',
+      '0000',
+      '\0',
+      'ｍａｉｎ',
+      '../../HEAD',
+    ]) {
       expect(() => id(text), text).toThrow(expect.objectContaining({ code: 'ERR_MUSE_NOT_FOUND', kind: 'not-found' }));
     }
     expect(readdirSync(`${repo.dir}/refs/heads`)).toEqual(before);
@@ -86,13 +139,17 @@ describe('resolveRevision', () => {
       if (other !== undefined) pair = [one, other].sort() as ObjectId[];
       found.set(one.slice(0, 11), one);
     }
-    for (let i = 0; pair.some((one) => resolvable(one) === false); i++) {
+    for (let i = 0; pair.some((one) => !resolvable(one)); i++) {
       const bytes = Buffer.from(`blob ${i}`);
       if (pair.includes(blobId(bytes))) writeObjectSync(repo.objects, blobId(bytes), bytes);
     }
     const prefix = pair[0]!.slice(7, 11);
     expect(() => id(prefix)).toThrow(
-      expect.objectContaining({ code: 'ERR_MUSE_AMBIGUOUS', kind: 'refused', data: expect.objectContaining({ candidates: pair }) }),
+      expect.objectContaining({
+        code: 'ERR_MUSE_AMBIGUOUS',
+        kind: 'refused',
+        data: expect.objectContaining({ candidates: pair }),
+      }),
     );
     expect(id(pair[0]!.slice(7, 40))).toBe(pair[0]);
 

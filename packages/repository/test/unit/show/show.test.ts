@@ -24,9 +24,16 @@ describe('show', () => {
 
   it('a tag with what it names, a tree, a file, a snapshot', async () => {
     createTagSync(repo, 'v1', { annotation: { message: 'hello\n', signer } });
-    expect(shown('v1')).toMatchObject({ kind: 'tag', tag: { message: 'hello\n' }, target: { kind: 'commit', id: merge } });
+    expect(shown('v1')).toMatchObject({
+      kind: 'tag',
+      tag: { message: 'hello\n' },
+      target: { kind: 'commit', id: merge },
+    });
     expect(shown('HEAD:')).toMatchObject({ kind: 'tree', entries: [{ name: 'a' }, { name: 'c' }, { name: 'd' }] });
-    expect(await show(repo, resolveRevisionSync(repo, 'HEAD:d/b'))).toMatchObject({ kind: 'blob', bytes: Buffer.from('x\n') });
+    expect(await show(repo, resolveRevisionSync(repo, 'HEAD:d/b'))).toMatchObject({
+      kind: 'blob',
+      bytes: Buffer.from('x\n'),
+    });
     const snapshot = writeSnapshotSync(repo.objects, { tree: putTree(repo, {}), time: 5, by: 'Ada', reason: 'why' });
     expect(shown(snapshot)).toMatchObject({ kind: 'snapshot', snapshot: { reason: 'why' } });
   });

@@ -24,7 +24,13 @@ const annotation = { message: 'Release\n\nwith notes\n', signer: { ...signer, ti
 
 describe('tags', () => {
   it('are light or annotated', async () => {
-    expect(createTagSync(repo, 'v1', { target: first })).toEqual({ name: 'v1', id: first, target: first, kind: 'commit', annotated: false });
+    expect(createTagSync(repo, 'v1', { target: first })).toEqual({
+      name: 'v1',
+      id: first,
+      target: first,
+      kind: 'commit',
+      annotated: false,
+    });
     const made = await createTag(repo, 'v2/rc', { annotation });
     expect(stateFile(repo, 'refs/tags/v1')).toBe(first);
     expect(stateFile(repo, 'refs/tags/v2/rc')).toBe(made.id);
@@ -55,7 +61,9 @@ describe('tags', () => {
     createTagSync(repo, 'good', { target: first });
     createTagSync(repo, 'v1', { target: first });
     work({ root: repo.dir }, { 'refs/tags/v1': 'sha256:12' });
-    expect(() => listTagsSync(repo)).toThrow(expect.objectContaining({ kind: 'damaged', message: expect.stringContaining('v1') }));
+    expect(() => listTagsSync(repo)).toThrow(
+      expect.objectContaining({ kind: 'damaged', message: expect.stringContaining('v1') }),
+    );
     expect(() => createTagSync(repo, 'v1')).toThrow(expect.objectContaining({ kind: 'damaged' }));
     const missing = blobId(Buffer.from('missing'));
     work({ root: repo.dir }, { 'refs/tags/v1': missing });
@@ -73,8 +81,11 @@ describe('tags', () => {
 
   it('need something to name', () => {
     expect(() => createTagSync(newRepository(), 'v1')).toThrow(code('ERR_MUSE_NOT_FOUND', 'not-found'));
-    expect(() => createTagSync(repo, 'v1', { target: blobId(Buffer.from('nothing')) })).toThrow(code('ERR_MUSE_NOT_FOUND', 'not-found'));
-    for (const name of ['', 'a b', '-v', 'v1.']) expect(() => createTagSync(repo, name)).toThrow(code('ERR_MUSE_BAD_REF_NAME'));
+    expect(() => createTagSync(repo, 'v1', { target: blobId(Buffer.from('nothing')) })).toThrow(
+      code('ERR_MUSE_NOT_FOUND', 'not-found'),
+    );
+    for (const name of ['', 'a b', '-v', 'v1.'])
+      expect(() => createTagSync(repo, name)).toThrow(code('ERR_MUSE_BAD_REF_NAME'));
   });
 });
 
@@ -88,7 +99,13 @@ describe('the format of annotated tags', () => {
   };
 
   it('round-trips, further headers included', () => {
-    const rich = { ...tag, extra: [{ key: 'x-note', value: 'a\nb' }, { key: 'x-note', value: '' }] };
+    const rich = {
+      ...tag,
+      extra: [
+        { key: 'x-note', value: 'a\nb' },
+        { key: 'x-note', value: '' },
+      ],
+    };
     expect(decodeTag(encodeTag(tag))).toEqual(tag);
     expect(decodeTag(encodeTag(rich))).toEqual(rich);
   });
@@ -106,7 +123,9 @@ describe('the format of annotated tags', () => {
       '',
     ];
     for (const bytes of broken) {
-      expect(() => decodeTag(Buffer.from(bytes, 'latin1')), bytes).toThrow(expect.objectContaining({ code: 'ERR_MUSE_BAD_RECORD' }));
+      expect(() => decodeTag(Buffer.from(bytes, 'latin1')), bytes).toThrow(
+        expect.objectContaining({ code: 'ERR_MUSE_BAD_RECORD' }),
+      );
     }
     expect(() => encodeTag({ ...tag, tagger: { ...tag.tagger, name: 'a<b' } })).toThrow(code('ERR_MUSE_BAD_RECORD'));
     expect(() => encodeTag({ ...tag, extra: [{ key: 'object', value: 'x' }] })).toThrow(code('ERR_MUSE_BAD_RECORD'));
