@@ -60,8 +60,8 @@ export { DurabilityError } from './write/fsync-policy.js';
 export type { TempPrefix, WriteOptions, WriteResult } from './write/temp.js';
 export { encodeJson, type FileData } from './write/write-file.js';
 
-
-const run = <T>(on: On | undefined, protocol: Protocol<T>): Promise<T> => runPromises(on?.fs ?? nodeFileSystem, protocol);
+const run = <T>(on: On | undefined, protocol: Protocol<T>): Promise<T> =>
+  runPromises(on?.fs ?? nodeFileSystem, protocol);
 const runNow = <T>(on: On | undefined, protocol: Protocol<T>): T => runSync(on?.fs ?? nodeFileSystem, protocol);
 
 /** Replaces a file, or makes it, atomically and durably. See the protocol for the steps and the errors. */
@@ -109,12 +109,18 @@ export function createExclusiveSync(path: string, data: FileData, options?: Writ
 
 /** Runs `body` while holding the lock at `path`; its result is this call's. */
 export function withLock<T>(path: string, body: () => Promise<T>, options?: LockOptions & On): Promise<T> {
-  return run(options, withLockProtocol(path, () => protocols.awaited(body()), options));
+  return run(
+    options,
+    withLockProtocol(path, () => protocols.awaited(body()), options),
+  );
 }
 
 /** `withLock`, synchronously. */
 export function withLockSync<T>(path: string, body: () => T, options?: LockOptions & On): T {
-  return runNow(options, withLockProtocol(path, () => immediately(body), options));
+  return runNow(
+    options,
+    withLockProtocol(path, () => immediately(body), options),
+  );
 }
 
 // eslint-disable-next-line require-yield -- a protocol without a step

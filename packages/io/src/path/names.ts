@@ -43,7 +43,7 @@ export function decodeName(bytes: Uint8Array): string {
   if (!text.includes(REPLACEMENT) || Buffer.from(text, 'utf8').equals(buffer)) return text;
   let name = '';
   let start = 0;
-  for (let i = 0; i < buffer.length; ) {
+  for (let i = 0; i < buffer.length;) {
     const length = sequenceLength(buffer, i);
     if (length > 0) {
       i += length;

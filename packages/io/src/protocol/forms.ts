@@ -5,7 +5,9 @@ import { runPromises, runSync } from './run.js';
 type Result<F> = F extends (...args: never[]) => Protocol<infer T> ? T : never;
 
 /** The promise form of a protocol function: the same parameters, a promise of its result. */
-export type Promised<F extends (...args: never[]) => Protocol<unknown>> = (...args: Parameters<F>) => Promise<Result<F>>;
+export type Promised<F extends (...args: never[]) => Protocol<unknown>> = (
+  ...args: Parameters<F>
+) => Promise<Result<F>>;
 
 /** The synchronous form of a protocol function: the same parameters, its result. */
 export type Synced<F extends (...args: never[]) => Protocol<unknown>> = (...args: Parameters<F>) => Result<F>;

@@ -85,12 +85,13 @@ class Recorder {
     const outcome: CallOutcome = { kind: 'pending' };
     const entry = { op, args: keptArguments(op, args), path, started: ++this.#moments, ended: 0, outcome };
     this.calls.push(entry);
+    // Now, not when it has ended: by then the system may have given the number to another file.
+    if (op === 'close') this.#paths.delete(args[0]);
     return entry;
   }
 
   #end(entry: Entry, value: unknown): unknown {
     if (entry.op === 'open') this.#paths.set(value, entry.path ?? '');
-    if (entry.op === 'close') this.#paths.delete(entry.args[0]);
     this.#inject(entry, this.#options.failAfter);
     entry.outcome = { kind: 'value', value };
     entry.ended = ++this.#moments;
@@ -99,6 +100,7 @@ class Recorder {
 
   #fail(entry: Entry, error: unknown): void {
     if (entry.outcome.kind === 'pending') entry.outcome = { kind: 'error', error, injected: false };
+    if (entry.op === 'close' && entry.path !== undefined) this.#paths.set(entry.args[0], entry.path);
     entry.ended = ++this.#moments;
   }
 

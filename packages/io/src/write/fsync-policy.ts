@@ -33,7 +33,11 @@ export class DurabilityError extends MuseError {
 }
 
 /** Syncs a file. Answers what was not supported, if anything; throws a `DurabilityError` for a real failure. */
-export function* syncFile(fd: Descriptor, path: string, how: 'fsync' | 'fdatasync' = 'fsync'): Protocol<Degradation | undefined> {
+export function* syncFile(
+  fd: Descriptor,
+  path: string,
+  how: 'fsync' | 'fdatasync' = 'fsync',
+): Protocol<Degradation | undefined> {
   try {
     yield* how === 'fsync' ? port.fsync(fd) : port.fdatasync(fd);
     return undefined;

@@ -4,7 +4,10 @@ import { port, type Protocol } from '../protocol/protocol.js';
 import { syncDirectory } from './fsync-policy.js';
 
 /** Removes a file durably; false if there was none. A crash leaves it there or gone. */
-export function* removeFile(path: string, options: { readonly durability?: 'durable' | 'process' } = {}): Protocol<boolean> {
+export function* removeFile(
+  path: string,
+  options: { readonly durability?: 'durable' | 'process' } = {},
+): Protocol<boolean> {
   try {
     yield* port.unlink(path);
   } catch (error) {

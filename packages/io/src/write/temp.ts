@@ -53,7 +53,7 @@ export function* openTemp(dir: string, prefix: TempPrefix = '.muse-tmp-', mode =
 
 /** Writes all of `bytes`, going on after short writes. `position` null continues where the descriptor stands. */
 export function* writeAll(fd: Descriptor, bytes: Uint8Array, position: number | null = null): Protocol<void> {
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     const at = position === null ? null : position + done;
     const count = yield* port.write(fd, bytes, done, bytes.length - done, at);
     if (count === 0) throw new Error(`the file system took 0 of ${bytes.length - done} bytes`);

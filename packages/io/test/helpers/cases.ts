@@ -34,12 +34,14 @@ export const writers: readonly Writer[] = [
 
 export const cases = writers.flatMap((writer) => drivers.map((driver) => ({ ...writer, ...driver })));
 
-/** The `open` calls that were answered and whose descriptor nobody tried to close. */
-export function leftOpen(calls: readonly RecordedCall[]): RecordedCall[] {
-  const closed = calls.filter((call) => call.op === 'close').map((call) => call.args[0]);
-  return calls.filter(
-    (call) => call.op === 'open' && call.outcome.kind === 'value' && !closed.includes(call.outcome.value),
-  );
+/** The descriptors that were opened more often than anybody tried to close them: numbers are given out again. */
+export function leftOpen(calls: readonly RecordedCall[]): number[] {
+  const open = new Map<number, number>();
+  for (const { op, args, outcome } of calls) {
+    const fd = op === 'close' ? args[0] : op === 'open' && outcome.kind === 'value' ? outcome.value : undefined;
+    if (typeof fd === 'number') open.set(fd, (open.get(fd) ?? 0) + (op === 'open' ? 1 : -1));
+  }
+  return [...open].filter(([, count]) => count > 0).map(([fd]) => fd);
 }
 
 export function countOf(calls: readonly RecordedCall[], op: keyof Calls): number {

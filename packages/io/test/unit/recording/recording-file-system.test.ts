@@ -48,6 +48,25 @@ describe.each(forms)('recordingFileSystem, $form', ({ call }) => {
     expect(Buffer.from(calls[1]!.args[1] as Uint8Array).toString()).toBe('before');
   });
 
+  it('tells the files apart that had one descriptor after the other, when their calls overlap', async () => {
+    const inner = memoryFileSystem();
+    let release = (): void => undefined;
+    const ending = new Promise<void>((resolve) => (release = resolve));
+    // The number is free as soon as the system has closed the file, and the answer comes late.
+    const slow = {
+      ...inner,
+      promises: { ...inner.promises, open: async () => 7, close: () => ending, fsync: async () => undefined },
+    };
+    const { fs, calls } = recordingFileSystem(slow);
+    const first = await fs.promises.open('/first', 'wx');
+    const closing = fs.promises.close(first);
+    const second = await fs.promises.open('/second', 'wx');
+    release();
+    await closing;
+    await fs.promises.fsync(second);
+    expect(calls.map(({ path }) => path)).toEqual(['/first', '/first', '/second', '/second']);
+  });
+
   it('fails a call instead of making it', async () => {
     const error = new Error('chosen');
     const { fs, calls, faults } = recordingFileSystem(memoryFileSystem(), { fail: failOn('mkdir', error) });
