@@ -1,5 +1,8 @@
+import { errorCode, MuseError } from '@muse/io';
 import type { ObjectId } from '@muse/objects';
 import { mergeBaseSync, resolveCommitSync, type Repository } from '@muse/repository';
+import { resolve } from 'node:path';
+import type { Context } from '../program/context.js';
 
 /** Commits to start from and commits to leave out, with all that they reach. */
 export interface CommitRange {
@@ -23,6 +26,27 @@ export function readRange(repository: Repository, revisions: readonly string[]):
     }
   }
   return { from, exclude };
+}
+
+/**
+ * Runs what looks revisions up. Where one of the words names nothing but a file is called so, the hint says how to name
+ * files; a word is never silently taken for one.
+ */
+export function withPathHint<T>(context: Context, words: readonly string[], look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    const file = words.find((word) => word !== '' && context.fs.sync.lstat(resolve(context.cwd, word)) !== undefined);
+    if (!(error instanceof MuseError) || errorCode(error) !== 'ERR_MUSE_NOT_FOUND' || file === undefined) throw error;
+    const { message, code, kind, data } = error;
+    throw new MuseError(message, {
+      code,
+      kind,
+      data,
+      cause: error,
+      hint: `To name a file, put it behind --, as in: -- ${file}`,
+    });
+  }
 }
 
 /** `a..b` or `a...b` in its parts, where an empty one is HEAD. A ref name never holds two dots, so this is never a name. */

@@ -1,3 +1,4 @@
+import type { MuseError } from '@muse/io';
 import type { Context } from '../program/context.js';
 import type { Input } from '../arguments/input.js';
 import type { Terminal } from '../output/terminal.js';
@@ -73,8 +74,10 @@ export interface Command<Result = unknown> {
   /** The human form. Text from a repository must go through `escapeText`, `quotePath` or `terminal.…`. */
   render(result: Result, terminal: Terminal, context: Context): Output | Promise<Output>;
   json(result: Result): Json;
-  /** 0 if absent; the negative answer of a question is 1. */
+  /** The negative answer of a question is 1. */
   exitCode?(result: Result): number;
+  /** What is wrong although there is a result to print: told like any other failure, after it. */
+  failure?(result: Result): MuseError | undefined;
 }
 
 /** A command that only groups others: `muse config`. */

@@ -3,7 +3,7 @@ import type { ObjectId } from '@muse/objects';
 import { resolveHeadSync } from '@muse/refs';
 import { toPathLimit } from '../arguments/paths.js';
 import { usageError } from '../arguments/usage-error.js';
-import { rangeBase, splitRange } from '../arguments/revisions.js';
+import { rangeBase, splitRange, withPathHint } from '../arguments/revisions.js';
 import { defineCommand, type AnyCommand } from '../command/command.js';
 import { list, object } from '../command/schema.js';
 import { diffJson, diffOptions, fileDiffSchema, readDiffForm, renderDiffs, type DiffForm } from '../output/diff.js';
@@ -36,8 +36,9 @@ export const command: AnyCommand = defineCommand<Difference>({
     }
     const repository = context.openRepository();
     const paths = toPathLimit(context, repository, input.paths);
+    const sides = withPathHint(context, input.words, () => readSides(repository, input.words));
     const files = diffSync(repository, {
-      ...readSides(repository, input.words),
+      ...sides,
       ...(paths === undefined ? {} : { paths }),
       context: input.number('unified') ?? 3,
     });

@@ -1,7 +1,7 @@
 import { resolveHeadSync } from '@muse/refs';
 import { drawGraph, nextLogEntrySync, openLogSync, type LogEntry, type LogWalk } from '@muse/repository';
 import { namesByCommit } from '../arguments/ref-names.js';
-import { readRange } from '../arguments/revisions.js';
+import { readRange, withPathHint } from '../arguments/revisions.js';
 import { toPathLimit } from '../arguments/paths.js';
 import { defineCommand, type AnyCommand } from '../command/command.js';
 import { list, object, truth } from '../command/schema.js';
@@ -48,7 +48,9 @@ export const command: AnyCommand = defineCommand<Log>({
     const repository = context.openRepository();
     const paths = toPathLimit(context, repository, input.paths);
     const empty = input.words.length === 0 && resolveHeadSync(repository.refs) === null;
-    const { from, exclude } = empty ? { from: [], exclude: [] } : readRange(repository, startOf(input.words));
+    const { from, exclude } = empty
+      ? { from: [], exclude: [] }
+      : withPathHint(context, input.words, () => readRange(repository, startOf(input.words)));
     const graph = input.has('graph');
     const walk = empty
       ? undefined

@@ -2,6 +2,7 @@ import { resolveRevisionSync, showSync, type FileDiff, type Shown } from '@muse/
 import { formatDate } from '../arguments/date.js';
 import { namesByCommit } from '../arguments/ref-names.js';
 import { toPathLimit } from '../arguments/paths.js';
+import { withPathHint } from '../arguments/revisions.js';
 import { defineCommand, type AnyCommand, type Json, type Output } from '../command/command.js';
 import { id, list, object, oneOf, person, text, words, type JsonSchema } from '../command/schema.js';
 import { commitJson, commitLines, commitSchema, indented, type NamedCommit } from '../output/commit.js';
@@ -48,7 +49,9 @@ export const command: AnyCommand = defineCommand<Showing>({
   run(context, input) {
     const repository = context.openRepository();
     const paths = toPathLimit(context, repository, input.paths);
-    const shown = showSync(repository, resolveRevisionSync(repository, input.words[0] ?? 'HEAD'), {
+    const revision = input.words[0] ?? 'HEAD';
+    const found = withPathHint(context, input.words, () => resolveRevisionSync(repository, revision));
+    const shown = showSync(repository, found, {
       context: input.number('unified') ?? 3,
       ...(paths === undefined ? {} : { paths }),
     });

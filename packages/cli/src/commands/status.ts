@@ -22,6 +22,12 @@ const TITLES = {
   'mode-changed': 'mode changed',
 } as const;
 
+const REASONS = {
+  'special-file': 'no file or link: ',
+  'reserved-name': 'reserved name:   ',
+  repository: 'a repository:    ',
+} as const;
+
 export const command: AnyCommand = defineCommand<Shown>({
   name: 'status',
   group: 'work',
@@ -36,8 +42,13 @@ export const command: AnyCommand = defineCommand<Shown>({
   ],
   schema: object({
     head: object({ kind: words('branch', 'commit'), branch: nullable(text()), id: nullable(id) }),
+    tree: { ...id, description: 'The tree that a commit of everything would have.' },
     clean: truth('Nothing to commit.'),
     operation: nullable(text('The operation that is unfinished, if any.')),
+    skipped: list(
+      object({ path, reason: words('special-file', 'reserved-name', 'repository') }),
+      'What cannot be versioned.',
+    ),
     changes: list(
       object({ path, change: words('added', 'modified', 'deleted', 'type-changed', 'mode-changed'), kind: fileKind }),
     ),
@@ -52,8 +63,10 @@ export const command: AnyCommand = defineCommand<Shown>({
     shown.short ? renderShort(shown, context) : renderLong(shown, terminal, context),
   json: ({ status }) => ({
     head: { kind: status.head.kind, branch: status.head.kind === 'branch' ? status.head.branch : null, id: status.tip },
+    tree: status.tree,
     clean: status.clean,
     operation: status.operation,
+    skipped: status.skipped.map(({ path: skipped, reason }) => ({ path: skipped, reason })),
     changes: status.changes.map(({ path: changed, change, kind }) => ({ path: changed, change, kind })),
   }),
 });
@@ -79,6 +92,12 @@ function renderLong({ root, status }: Shown, { paint }: Terminal, context: Conte
     for (const { path: changed, change } of status.changes) {
       const colour = change === 'added' ? paint.green : change === 'deleted' ? paint.red : paint.yellow;
       lines.push(`  ${colour(`${TITLES[change]}:`.padEnd(14))}${quotePath(fromTreePath(context, root, changed))}`);
+    }
+  }
+  if (status.skipped.length > 0) {
+    lines.push('Not versioned:');
+    for (const { path: skipped, reason } of status.skipped) {
+      lines.push(`  ${paint.dim(REASONS[reason])} ${quotePath(fromTreePath(context, root, skipped))}`);
     }
   }
   return `${lines.join('\n')}\n`;

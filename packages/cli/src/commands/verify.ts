@@ -1,9 +1,9 @@
+import { MuseError } from '@muse/io';
 import { verifySync, type VerifyResult } from '@muse/repository';
 import { defineCommand, type AnyCommand } from '../command/command.js';
 import { count, list, object, text, truth } from '../command/schema.js';
 import { counted } from '../output/changes.js';
 import { escapeLine } from '../output/escape.js';
-import { EXIT } from '../output/error.js';
 
 export const command: AnyCommand = defineCommand<VerifyResult>({
   name: 'verify',
@@ -27,7 +27,7 @@ export const command: AnyCommand = defineCommand<VerifyResult>({
     const lines = problems.map(
       ({ item, message }) => `${paint.red('damaged:')} ${escapeLine(item)}: ${escapeLine(message)}\n`,
     );
-    return `${lines.join('')}${counted(problems.length, 'problem')} in ${sum}\n`;
+    return `${lines.join('')}Looked at ${sum}\n`;
   },
   json: ({ objects, packs, refs, commits, problems }) => ({
     ok: problems.length === 0,
@@ -37,5 +37,13 @@ export const command: AnyCommand = defineCommand<VerifyResult>({
     commits,
     problems: problems.map(({ kind, item, message }) => ({ kind, item, message })),
   }),
-  exitCode: ({ problems }) => (problems.length === 0 ? EXIT.OK : EXIT.DAMAGED),
+  failure: ({ problems }) =>
+    problems.length === 0
+      ? undefined
+      : new MuseError(`${counted(problems.length, 'problem')} found`, {
+          code: 'ERR_MUSE_DAMAGED',
+          kind: 'damaged',
+          hint: 'Nothing was changed. Bring back what is damaged from another copy of the repository.',
+          data: { problems: problems.length },
+        }),
 });

@@ -28,13 +28,21 @@ export function watchFileSystem(inner: FileSystem, label: string, options: Watch
   const done = { read: 0, opened: 0, written: 0, removed: 0 };
   let nextDraw = start + SHOW_AFTER_MS;
   let drawn = false;
+  const show = (text: string): void => {
+    try {
+      write(text);
+    } catch {
+      // The terminal has gone. The work goes on: it is not about this line.
+      nextDraw = Infinity;
+    }
+  };
   const tick = (): void => {
     const now = clock();
     if (now < nextDraw) return;
     nextDraw = now + REDRAW_MS;
     drawn = true;
     const files = Math.max(done.read, done.opened, done.written) + done.removed;
-    write(`${CLEAR_LINE}${label}: ${files} files, ${((now - start) / 1000).toFixed(1)} s`);
+    show(`${CLEAR_LINE}${label}: ${files} files, ${((now - start) / 1000).toFixed(1)} s`);
   };
   const sync: Record<string, unknown> = { ...inner.sync };
   for (const [op, call] of Object.entries(inner.sync) as [keyof Calls, (...args: unknown[]) => unknown][]) {
@@ -47,7 +55,7 @@ export function watchFileSystem(inner: FileSystem, label: string, options: Watch
   return {
     fs: { sync: sync as unknown as Calls, promises: inner.promises },
     finish: () => {
-      if (drawn) write(CLEAR_LINE);
+      if (drawn) show(CLEAR_LINE);
     },
   };
 }

@@ -73,6 +73,8 @@ async function runCommand(
       printOutput(output);
     }
   }
+  const failure = command.failure?.(result);
+  if (failure !== undefined) return report(failure, how.json, options.env);
   return command.exitCode?.(result) ?? EXIT.OK;
 }
 

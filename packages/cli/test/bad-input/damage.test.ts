@@ -45,9 +45,10 @@ describe('damage exits 3, names what is damaged, and changes nothing', () => {
       chmodSync(path, 0o644);
       writeFileSync(path, bytes);
     }
-    const { code, stdout } = scratch.run(['verify']);
+    const { code, stdout, stderr } = scratch.run(['verify']);
     expect(code).toBe(3);
     expect(stdout).toMatch(/^damaged: /);
+    expect(stderr).toMatch(/^error: \d+ problems? found\nhint: [^\n]*\n$/);
     const json = JSON.parse(scratch.run(['verify', '--json']).stdout) as { ok: boolean; problems: object[] };
     expect([json.ok, json.problems.length > 0]).toEqual([false, true]);
   });
@@ -87,6 +88,14 @@ describe('H-REF-11: revisions that name nothing', () => {
       expect({ line, code: scratch.run(line).code }).toEqual({ line, code: 4 });
     }
   });
+});
+
+it('a file where a revision belongs is not taken for one, and the hint says how to name it', () => {
+  for (const command of ['diff', 'log', 'show']) {
+    const { code, stderr } = scratch.run([command, 'a.txt']);
+    expect([code, stderr.includes('-- a.txt')]).toEqual([4, true]);
+    expect(scratch.run([command, '--', 'a.txt']).code).toBe(0);
+  }
 });
 
 describe('H-REF-7: names that no branch or tag may have', () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -282,6 +283,12 @@ describe('branches, tags and going back', () => {
     expect(existsSync(side)).toBe(false);
     expect(scratch.ok('branch')).toContain('side');
   });
+});
+
+it('status names what cannot be versioned', () => {
+  scratch.ok('init');
+  execFileSync('mkfifo', [join(scratch.root, 'pipe')]);
+  expect(scratch.ok('status')).toContain('Not versioned:\n  no file or link:  pipe\n');
 });
 
 describe('plumbing', () => {
