@@ -1,7 +1,7 @@
 import { runPromises, runSync } from '@muse/io';
 import type { Repository } from '../repository/repository.js';
-import { nextLogEntry, openLog } from './scan-state.js';
-import type { LogEntry, LogOptions } from './scan-state.js';
+import { nextLogEntry, openLog } from './walk.js';
+import type { LogEntry, LogOptions } from './walk.js';
 
 /** The commits of a log, read as they are asked for; see `openLog`. */
 export async function* log(repo: Repository, options: LogOptions): AsyncGenerator<LogEntry, void, undefined> {
