@@ -12,7 +12,7 @@ export type { Signer } from './commit/signer.js';
 export { SECRET_PATTERNS } from './ignore/secrets.js';
 export type { ListedPath, ListFilesOptions } from './ls-files/list-files.js';
 export type { RestoreOptions, RestoreResult } from './restore/restore.js';
-export type { Skipped } from './scan/walk.js';
+export type { Skipped } from './scan/scan-state.js';
 export type { Status, StatusChange, StatusOptions } from './status/status.js';
 export type { SwitchOptions, SwitchResult } from './switch/switch-to.js';
 export type { AddWorktreeOptions } from './worktree/add.js';

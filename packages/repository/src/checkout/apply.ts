@@ -43,7 +43,11 @@ export type Guard = (write: () => Protocol<void>) => Protocol<void>;
  * Throws `ERR_MUSE_WOULD_OVERWRITE`, `ERR_MUSE_NAMES_COLLIDE`, `ERR_MUSE_REF_MOVED` (refused), `ERR_MUSE_BAD_PATH`,
  * `ERR_MUSE_OBJECT_MISSING` or an integrity error (damaged).
  */
-export function* applyCheckout(repo: Repository, plan: CheckoutPlan, guard: Guard = unguarded): Protocol<CheckoutResult> {
+export function* applyCheckout(
+  repo: Repository,
+  plan: CheckoutPlan,
+  guard: Guard = unguarded,
+): Protocol<CheckoutResult> {
   for (const { path } of plan.steps) checkPath(path, { kind: 'damaged', windows: process.platform === 'win32' });
   refuseObstacles(plan);
   yield* refuseMovedRef(repo, plan);
@@ -70,7 +74,11 @@ export function* applyCheckout(repo: Repository, plan: CheckoutPlan, guard: Guar
     throw error;
   }
   yield* markApplied(repo, journal);
-  return { changed: steps.map((step) => step.path).filter((path) => !kept.includes(path)), kept, saved: saved.snapshot };
+  return {
+    changed: steps.map((step) => step.path).filter((path) => !kept.includes(path)),
+    kept,
+    saved: saved.snapshot,
+  };
 }
 
 function* undo(repo: Repository, steps: readonly TreeChange[], saved: Saved): Protocol<void> {

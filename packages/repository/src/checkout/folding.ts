@@ -38,10 +38,13 @@ function* isFolded(repo: Repository, a: string, b: string): Protocol<boolean> {
 
 function collision(directory: string, a: string, b: string): MuseError {
   const paths = [a, b].map((name) => (directory === '' ? name : `${directory}/${name}`));
-  return new MuseError(`this file system cannot hold ${paths.map((path) => JSON.stringify(path)).join(' and ')} apart`, {
-    code: 'ERR_MUSE_NAMES_COLLIDE',
-    kind: 'refused',
-    hint: 'Nothing was changed. Rename one of them on a file system that can.',
-    data: { paths },
-  });
+  return new MuseError(
+    `this file system cannot hold ${paths.map((path) => JSON.stringify(path)).join(' and ')} apart`,
+    {
+      code: 'ERR_MUSE_NAMES_COLLIDE',
+      kind: 'refused',
+      hint: 'Nothing was changed. Rename one of them on a file system that can.',
+      data: { paths },
+    },
+  );
 }

@@ -11,7 +11,7 @@ import { idOf, looksUnchanged, positionOf } from '../scan/record.js';
 import type { DirectoryRecord } from '../scan/record.js';
 import { loadStatCache, lookUp } from '../scan/stat-cache.js';
 import type { StatCache } from '../scan/stat-cache.js';
-import { kindInTree } from '../scan/walk.js';
+import { kindInTree } from '../scan/scan-state.js';
 
 /** A path whose content would be lost. */
 export interface Blocker {
@@ -61,7 +61,8 @@ function* inspect(at: Inspection, change: TreeChange): Protocol<Finding> {
     return { state: before === undefined ? 'before' : 'dirty', seen, blockers: [] };
   }
   if (seen.kind === 'directory') return yield* inspectDirectory(at, change, seen);
-  if (before !== undefined && (yield* isVersion(at, path, seen, before))) return { state: 'before', seen, blockers: [] };
+  if (before !== undefined && (yield* isVersion(at, path, seen, before)))
+    return { state: 'before', seen, blockers: [] };
   if (after !== undefined && (yield* isVersion(at, path, seen, after))) return { state: 'after', seen, blockers: [] };
   if (before !== undefined) return { state: 'dirty', seen, blockers: [] };
   return { state: 'before', seen, blockers: [{ path, tracked: false }] };
@@ -74,7 +75,11 @@ function* inspectBelow(at: Inspection, change: TreeChange, obstacle: string): Pr
   // A file that gives way to a directory is looked at as a path of its own.
   if (above?.before !== undefined && above.after === undefined) {
     const finding = yield* inspect(at, above);
-    return { state: 'before', seen: undefined, blockers: finding.state === 'dirty' ? [{ path: obstacle, tracked: true }] : [] };
+    return {
+      state: 'before',
+      seen: undefined,
+      blockers: finding.state === 'dirty' ? [{ path: obstacle, tracked: true }] : [],
+    };
   }
   return { state: 'before', seen: undefined, blockers: [{ path: obstacle, tracked: change.before !== undefined }] };
 }

@@ -52,7 +52,16 @@ export function* endJournal(repo: Repository): Protocol<void> {
 function* write(repo: Repository, checkout: JournaledCheckout, state: CheckoutJournal['state']): Protocol<void> {
   const { operation, head, ref, trees, paths } = checkout;
   const { boot } = yield* port.self();
-  const journal = { version: 1, operation, head, trees, boot, state, ...(ref && { ref }), ...(paths && { paths }) } as const;
+  const journal = {
+    version: 1,
+    operation,
+    head,
+    trees,
+    boot,
+    state,
+    ...(ref && { ref }),
+    ...(paths && { paths }),
+  } as const;
   yield* writeCheckoutJournal(stateOf(repo), journal);
 }
 

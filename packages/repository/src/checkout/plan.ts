@@ -73,11 +73,19 @@ export interface CheckoutPlan extends PlanOptions {
 export function* planCheckout(repo: Repository, options: PlanOptions): Protocol<CheckoutPlan> {
   const paths = options.paths;
   const changes = yield* diffTrees(repo.objects, options.from, options.to, paths === undefined ? {} : { paths });
-  return yield* planChanges(repo, options, options.discard === true ? yield* withDirtyPaths(repo, options, changes) : changes);
+  return yield* planChanges(
+    repo,
+    options,
+    options.discard === true ? yield* withDirtyPaths(repo, options, changes) : changes,
+  );
 }
 
 /** A plan for changes that are known already. */
-export function* planChanges(repo: Repository, options: PlanOptions, all: readonly TreeChange[]): Protocol<CheckoutPlan> {
+export function* planChanges(
+  repo: Repository,
+  options: PlanOptions,
+  all: readonly TreeChange[],
+): Protocol<CheckoutPlan> {
   const look = yield* inspector(repo, all);
   const steps: PlannedStep[] = [];
   const dirty = new Set<string>();
@@ -94,7 +102,11 @@ export function* planChanges(repo: Repository, options: PlanOptions, all: readon
 }
 
 /** Tracked paths that differ from `from` are reset too, also where the two trees agree on them. */
-function* withDirtyPaths(repo: Repository, options: PlanOptions, changes: readonly TreeChange[]): Protocol<TreeChange[]> {
+function* withDirtyPaths(
+  repo: Repository,
+  options: PlanOptions,
+  changes: readonly TreeChange[],
+): Protocol<TreeChange[]> {
   const scan = yield* scanWorkTree(repo, { head: options.from, selection: select(options.paths) });
   const planned = new Set(changes.map((change) => change.path));
   const reset = scan.changes.flatMap(({ path, before }) =>

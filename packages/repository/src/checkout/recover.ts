@@ -57,7 +57,10 @@ function* finishOrUndo(repo: Repository, journal: FoundJournal): Protocol<void> 
   const state = yield* moveState(repo, move);
   const torn = !journal.sameBoot;
   const forward = state === 'begun' || (state === 'before' && (yield* hasObjects(repo, changes)));
-  yield* sweepSeen(repo, changes.map((change) => change.path));
+  yield* sweepSeen(
+    repo,
+    changes.map((change) => change.path),
+  );
   // With paths of its own (restore) it has no way back: what is done is done, and the rest is as it was.
   if (forward || journal.paths === undefined) yield* settle(repo, forward ? changes : reversed(changes), { torn });
   if (!forward) return yield* endJournal(repo);

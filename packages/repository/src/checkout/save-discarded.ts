@@ -7,7 +7,7 @@ import type { Collector } from '../commit/storing-sink.js';
 import type { FileVersion } from '../diff/file-diff.js';
 import { workTreePath } from '../repository/repository.js';
 import type { Repository } from '../repository/repository.js';
-import { kindInTree } from '../scan/walk.js';
+import { kindInTree } from '../scan/scan-state.js';
 
 /** What is about to be dropped, kept as objects. */
 export interface Saved {

@@ -35,7 +35,11 @@ export function* settle(repo: Repository, changes: readonly TreeChange[], option
 
 /** The same changes in the other direction. */
 export function reversed(changes: readonly TreeChange[]): TreeChange[] {
-  return changes.map(({ path, before, after }) => ({ path, ...(after && { before: after }), ...(before && { after: before }) }));
+  return changes.map(({ path, before, after }) => ({
+    path,
+    ...(after && { before: after }),
+    ...(before && { after: before }),
+  }));
 }
 
 /** True if a file is what a power cut makes of an unsynced write of `after`: absent, empty, zeros, or a beginning of it. */

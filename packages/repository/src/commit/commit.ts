@@ -122,12 +122,15 @@ function* refuseOvertaken(repo: Repository, selection: Selection, first: Tip, no
   }
   if (selection.paths !== undefined && overtaken.length === 0) return;
   const branch = now.head.kind === 'branch' ? now.head.branch : 'HEAD';
-  throw new MuseError(`${branch} was moved to ${now.commit} while committing, and the work tree does not have that change`, {
-    code: 'ERR_MUSE_BRANCH_MOVED',
-    kind: 'refused',
-    hint: 'Nothing was committed and the work tree is as it was. See "muse status", then restore what the other commit changed.',
-    data: { branch, expected: first.commit, actual: now.commit, paths: overtaken },
-  });
+  throw new MuseError(
+    `${branch} was moved to ${now.commit} while committing, and the work tree does not have that change`,
+    {
+      code: 'ERR_MUSE_BRANCH_MOVED',
+      kind: 'refused',
+      hint: 'Nothing was committed and the work tree is as it was. See "muse status", then restore what the other commit changed.',
+      data: { branch, expected: first.commit, actual: now.commit, paths: overtaken },
+    },
+  );
 }
 
 function refuseBadNames(changes: readonly TreeChange[]): void {

@@ -4,7 +4,7 @@ import type { ObjectId, ObjectStore, PackWriter } from '@muse/objects';
 import { abandonPack, add, addFromPath, finishPack } from '@muse/objects/protocols';
 import { keepsChanging, readStable, readWhole, WHOLE_LIMIT } from '../scan/content.js';
 import type { Content } from '../scan/content.js';
-import type { ContentSink } from '../scan/walk.js';
+import type { ContentSink } from '../scan/scan-state.js';
 
 /** Collects the new objects of a commit in one pack. It has a lifetime: it ends finished or abandoned. */
 export interface Collector {

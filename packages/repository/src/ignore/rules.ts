@@ -70,7 +70,9 @@ function* compile(rules: IgnoreRules): Protocol<ignore.Ignore | null> {
       data: { path: rules.file, bytes: bytes.length, limit: MAX_RULES_BYTES },
     });
   }
-  const text = Buffer.from(bytes).toString('utf8').replace(/^\uFEFF/, '');
+  const text = Buffer.from(bytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
   rules.compiled = ignore({ ignorecase: false }).add(text);
   return rules.compiled;
 }

@@ -28,7 +28,8 @@ export function* listFiles(repo: Repository, options: ListFilesOptions = {}): Pr
   const selection = select(options.paths);
   const source = options.source ?? 'worktree';
   if (source === 'worktree') return yield* listWorkTree(repo, selection);
-  const tree = (yield* detectKind(repo.objects, source)) === 'commit' ? (yield* loadCommit(repo.objects, source)).tree : source;
+  const tree =
+    (yield* detectKind(repo.objects, source)) === 'commit' ? (yield* loadCommit(repo.objects, source)).tree : source;
   const found: ListedPath[] = [];
   yield* listTree(repo, tree, '', selection, found);
   return found.sort((a, b) => compareNames(a.path, b.path));

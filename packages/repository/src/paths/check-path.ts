@@ -27,7 +27,10 @@ export function checkPath(path: string, options: PathCheck): void {
   throw new MuseError(`${JSON.stringify(path)} cannot be a path in a work tree: ${fault}`, {
     code: 'ERR_MUSE_BAD_PATH',
     kind: options.kind,
-    hint: options.kind === 'refused' ? 'Rename the file, or have it ignored.' : 'The tree was not made by Muse; nothing was written.',
+    hint:
+      options.kind === 'refused'
+        ? 'Rename the file, or have it ignored.'
+        : 'The tree was not made by Muse; nothing was written.',
     data: { path, fault },
   });
 }

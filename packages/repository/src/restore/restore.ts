@@ -85,8 +85,11 @@ function* changesFor(repo: Repository, selection: Selection, { head, source }: T
 function* markDropped(repo: Repository, plan: CheckoutPlan, head: ObjectId | null): Protocol<CheckoutPlan> {
   const steps: CheckoutPlan['steps'][number][] = [];
   for (const step of plan.steps) {
-    const committed = step.before !== undefined && (yield* entryAt(repo.objects, head, step.path))?.id === step.before.id;
-    steps.push(step.before === undefined || committed || step.state === 'after' ? step : { ...step, state: 'discarded' });
+    const committed =
+      step.before !== undefined && (yield* entryAt(repo.objects, head, step.path))?.id === step.before.id;
+    steps.push(
+      step.before === undefined || committed || step.state === 'after' ? step : { ...step, state: 'discarded' },
+    );
   }
   return { ...plan, steps };
 }

@@ -58,7 +58,7 @@ function* hashOnce(file: string, stat: FileStat): Protocol<ObjectId | undefined>
   try {
     const hash = createHash('sha256');
     const buffer = Buffer.allocUnsafe(CHUNK);
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       const count = yield* port.read(fd, buffer, 0, CHUNK, at);
       if (count === 0) return `sha256:${hash.digest('hex')}` as ObjectId;
       hash.update(buffer.subarray(0, count));

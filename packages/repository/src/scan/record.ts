@@ -104,7 +104,12 @@ export function positionOf(record: DirectoryRecord, name: string, hint = 0): num
 }
 
 /** True if the entry at `index` is a file that still looks as it did, and that says that its content is the same. */
-export function looksUnchanged({ bytes, start }: DirectoryRecord, index: number, kind: FileKindInTree, stat: FileStat): boolean {
+export function looksUnchanged(
+  { bytes, start }: DirectoryRecord,
+  index: number,
+  kind: FileKindInTree,
+  stat: FileStat,
+): boolean {
   const at = start + index * ENTRY;
   return (
     bytes[at + 1] === 1 &&

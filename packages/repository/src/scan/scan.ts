@@ -11,7 +11,7 @@ import { loadStatCache, saveStatCache } from './stat-cache.js';
 import type { StatCache } from './stat-cache.js';
 import { walkDirectory } from './walk.js';
 import type { TreeChange } from '../diff/file-diff.js';
-import type { ContentSink, ListedFile, Skipped, Walk } from './walk.js';
+import type { ContentSink, ListedFile, Skipped, Walk } from './scan-state.js';
 
 export interface ScanOptions {
   /** The tree to compare with; its paths are tracked. `null`: nothing is. */
@@ -96,7 +96,9 @@ export function* rememberScan(repo: Repository, cache: StatCache | undefined): P
 export function refuseUnmet(scan: Pick<Scan, 'unmet' | 'ignored'>): void {
   const [first] = scan.unmet;
   if (first === undefined) return;
-  const ignored = scan.unmet.filter((path) => scan.ignored.some((above) => path === above || path.startsWith(`${above}/`)));
+  const ignored = scan.unmet.filter((path) =>
+    scan.ignored.some((above) => path === above || path.startsWith(`${above}/`)),
+  );
   if (ignored.length > 0) {
     throw new MuseError(`ignored, and not tracked: ${ignored.join(', ')}`, {
       code: 'ERR_MUSE_IGNORED_PATH',

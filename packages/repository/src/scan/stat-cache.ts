@@ -54,7 +54,8 @@ export function encodeStatCache(cache: StatCache): Uint8Array {
 /** The stat cache in these bytes; `undefined` if they are not exactly one. */
 export function decodeStatCache(bytes: Uint8Array): StatCache | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (buffer.length < HEADER || !buffer.subarray(0, 8).equals(MAGIC) || buffer.readUInt32LE(8) !== VERSION) return undefined;
+  if (buffer.length < HEADER || !buffer.subarray(0, 8).equals(MAGIC) || buffer.readUInt32LE(8) !== VERSION)
+    return undefined;
   if (buffer.readUInt32LE(12) !== crc32(buffer.subarray(16))) return undefined;
   const cache: StatCache = new Map();
   let at = HEADER;

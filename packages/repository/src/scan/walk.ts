@@ -2,66 +2,19 @@ import { isTempName } from '@muse/io';
 import type { DirectoryStat, FileStat, Protocol } from '@muse/io';
 import { port } from '@muse/io/protocols';
 import type { ObjectId, TreeEntry } from '@muse/objects';
-import type { FileVersion, TreeChange } from '../diff/file-diff.js';
+import type { FileVersion } from '../diff/file-diff.js';
 import { loadTree } from '../object/load.js';
 import { IGNORE_FILES, isIgnored, rulesBelow } from '../ignore/rules.js';
 import type { IgnoreRules } from '../ignore/rules.js';
 import { isReservedName } from '../paths/reserved.js';
-import type { Selection } from '../paths/selection.js';
 import { MUSE_DIR, workTreePath } from '../repository/repository.js';
-import type { Repository } from '../repository/repository.js';
 import { isSettled, probeClock } from './clock.js';
-import type { FileClock } from './clock.js';
 import type { Content } from './content.js';
 import { encodeRecord, entryOf, idOf, looksUnchanged, positionOf } from './record.js';
 import type { CachedEntry, CachedFile, DirectoryRecord, FileKindInTree } from './record.js';
+import { kindInTree } from './scan-state.js';
+import type { Walk } from './scan-state.js';
 import { lookUp } from './stat-cache.js';
-import type { StatCache } from './stat-cache.js';
-
-/** What becomes of content that the cache does not know to be that of `base`. */
-export interface ContentSink {
-  /**
-   * Takes the content of a file; `undefined` if it is gone. `known` is its id if the cache has it, `base` that of the
-   * same path in the tree compared with.
-   */
-  file(at: { path: string; file: string; stat: FileStat; known?: ObjectId; base?: ObjectId }): Protocol<Content | undefined>;
-  /** Takes a directory that is not equal to `base`. */
-  tree(entries: readonly TreeEntry[], base: ObjectId | null): Protocol<ObjectId>;
-}
-
-/** Something in the work tree that is not versioned, and why. */
-export interface Skipped {
-  readonly path: string;
-  readonly reason: 'special-file' | 'reserved-name' | 'repository';
-}
-
-/** A file of the work tree, as `ls-files` shows it. */
-export interface ListedFile extends FileVersion {
-  readonly path: string;
-  readonly size: number;
-  readonly tracked: boolean;
-}
-
-/** A scan under way. */
-export interface Walk {
-  readonly repo: Repository;
-  readonly selection: Selection;
-  /** Paths named by the caller; met ones are removed. */
-  readonly unmet: Set<string>;
-  readonly forced: boolean;
-  readonly sink: ContentSink;
-  readonly known: StatCache;
-  readonly next: StatCache;
-  cacheChanged: boolean;
-  clock: { readonly at: FileClock | undefined } | undefined;
-  readonly changes: TreeChange[];
-  readonly skipped: Skipped[];
-  readonly temps: string[];
-  readonly ignored: string[];
-  readonly listed: ListedFile[] | undefined;
-  /** The one ignore file in use, by name. */
-  ignoreFileName: string;
-}
 
 /** A directory under way. */
 interface Level {
@@ -144,7 +97,13 @@ function takeUnchanged(walk: Walk, level: Level, { name, stat }: DirectoryStat):
   if (walk.unmet.size > 0) walk.unmet.delete(childOf(level, name));
   if (walk.listed !== undefined) {
     const { size } = stat;
-    walk.listed.push({ path: childOf(level, name), kind: kindInTree(stat), id: idOf(record, index), size, tracked: true });
+    walk.listed.push({
+      path: childOf(level, name),
+      kind: kindInTree(stat),
+      id: idOf(record, index),
+      size,
+      tracked: true,
+    });
   }
   return true;
 }
@@ -235,7 +194,8 @@ function addDirectory(level: Level, name: string, id: ObjectId | null, base: Obj
   if (id !== base) level.differs = true;
   if (id === null) return;
   const entry = { name, kind: 'directory', id } as const;
-  const index = level.record === undefined ? -1 : positionOf(level.record, name, level.unchanged.length + level.found.size - 1);
+  const index =
+    level.record === undefined ? -1 : positionOf(level.record, name, level.unchanged.length + level.found.size - 1);
   if (index < 0 || idOf(level.record!, index) !== id) level.recorded = false;
   level.entries.push(entry);
   level.cached.push(entry);
@@ -310,13 +270,9 @@ function isSelected(walk: Walk, path: string, directory: boolean): boolean {
 function ignoreFile(walk: Walk, path: string, list: readonly DirectoryStat[] | undefined): string | undefined {
   const has = (name: string): boolean => list?.some((item) => item.name === name && item.stat.kind === 'file') === true;
   if (path === '') walk.ignoreFileName = IGNORE_FILES.find(has) ?? IGNORE_FILES[0];
-  return has(walk.ignoreFileName) ? workTreePath(walk.repo, path === '' ? walk.ignoreFileName : `${path}/${walk.ignoreFileName}`) : undefined;
-}
-
-/** How a file is recorded; the owner's execute bit is the one that counts. */
-export function kindInTree(stat: FileStat): FileKindInTree {
-  if (stat.kind === 'symlink') return 'symlink';
-  return (stat.mode & 0o100) === 0 ? 'file' : 'executable';
+  return has(walk.ignoreFileName)
+    ? workTreePath(walk.repo, path === '' ? walk.ignoreFileName : `${path}/${walk.ignoreFileName}`)
+    : undefined;
 }
 
 function fileOf<E extends { readonly kind: TreeEntry['kind'] }>(entry: E | undefined): (E & FileVersion) | undefined {

@@ -9,7 +9,7 @@ import { sweepAfterCrash, sweepSeen } from '../repository/sweep.js';
 import { rememberScan, scanWorkTree } from '../scan/scan.js';
 import { changeKind } from '../diff/file-diff.js';
 import type { ChangeKind, FileVersion, TreeChange } from '../diff/file-diff.js';
-import type { Skipped } from '../scan/walk.js';
+import type { Skipped } from '../scan/scan-state.js';
 
 export interface StatusOptions {
   /** Only these paths and what is below them. */

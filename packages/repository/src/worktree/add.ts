@@ -1,6 +1,14 @@
 import { basePath, encodeName, MuseError } from '@muse/io';
 import type { Protocol } from '@muse/io';
-import { createExclusive, ensureDir, port, syncDirectory, tempPath, withLock, writeFileAtomic } from '@muse/io/protocols';
+import {
+  createExclusive,
+  ensureDir,
+  port,
+  syncDirectory,
+  tempPath,
+  withLock,
+  writeFileAtomic,
+} from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
 import { checkBranchName, formatHead } from '@muse/refs';
 import type { Head } from '@muse/refs';
@@ -89,7 +97,12 @@ function* buildRecord(repo: Repository, at: { root: string; stateDir: string; ta
   yield* writeFileAtomic(`${aside}/HEAD`, Buffer.from(head));
   yield* writeFileAtomic(`${aside}/location`, encodeName(`${root}\n`));
   const trees = { from: null, to: target.tree };
-  const journal = { operation: 'worktree', head: { before: head, after: head }, trees, ...(target.ref && { ref: target.ref }) };
+  const journal = {
+    operation: 'worktree',
+    head: { before: head, after: head },
+    trees,
+    ...(target.ref && { ref: target.ref }),
+  };
   yield* beginJournal({ ...repo, stateDir: aside }, journal);
   try {
     yield* port.rename(aside, stateDir);
@@ -124,7 +137,12 @@ function taken(what: string, data: Readonly<Record<string, unknown>>): MuseError
 
 /** A name for the record, of the letters that every file system takes, after the name of the directory. */
 function freeName(wanted: string, names: ReadonlySet<string | null>): string {
-  const base = wanted.toLowerCase().replace(/[^a-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 100) || 'worktree';
+  const base =
+    wanted
+      .toLowerCase()
+      .replace(/[^a-z0-9_-]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 100) || 'worktree';
   for (let n = 1; ; n++) {
     const name = n === 1 ? base : `${base}-${n}`;
     if (!names.has(name)) return name;

@@ -39,7 +39,9 @@ export function recordsDir(repo: Pick<Repository, 'dir'>): string {
 export function* readRecords(repo: Repository): Protocol<WorkTreeRecord[]> {
   const records = [yield* readRecord(repo, null)];
   const entries = (yield* port.readdir(recordsDir(repo))) ?? [];
-  const names = entries.filter((entry) => entry.kind === 'directory' && !entry.name.startsWith('.')).map((entry) => entry.name);
+  const names = entries
+    .filter((entry) => entry.kind === 'directory' && !entry.name.startsWith('.'))
+    .map((entry) => entry.name);
   for (const name of names.sort()) records.push(yield* readRecord(repo, name));
   return records;
 }

@@ -71,7 +71,11 @@ function* saveChanges(linked: Repository, force: boolean): Protocol<ObjectId | n
   const { tree, commit } = yield* readTip(linked);
   const { changes } = yield* scanWorkTree(linked, { head: tree });
   if (changes.length === 0) return null;
-  if (!force) throw dirty(linked.root, changes.map((change) => change.path));
+  if (!force)
+    throw dirty(
+      linked.root,
+      changes.map((change) => change.path),
+    );
   const paths = changes.flatMap((change) => (change.after === undefined ? [] : [change.path]));
   const about = { reason: `dropped with the work tree ${linked.root}`, by: 'worktree' };
   return (yield* saveDiscarded(linked, paths, commit === null ? about : { ...about, base: commit })).snapshot;

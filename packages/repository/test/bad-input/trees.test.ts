@@ -10,24 +10,74 @@ import { commitAll, snapshotOf, stateFile, work } from '../support/work.js';
 
 /** Names that some file system takes for `.muse` or `.git`. */
 const ALIASES = [
-  '.muse', '.git', '.MUSE', '.Git', '.gIt', '.git ', '.git.', '.muse. .', '.git::$INDEX_ALLOCATION', '.muse:stream',
-  '.g\u200cit', '\ufeff.muse', '.mu\u202ese', '.mu\u017fe', 'GIT~1', 'muse~2', '.\uff47it', '\u206a.git',
+  '.muse',
+  '.git',
+  '.MUSE',
+  '.Git',
+  '.gIt',
+  '.git ',
+  '.git.',
+  '.muse. .',
+  '.git::$INDEX_ALLOCATION',
+  '.muse:stream',
+  '.g\u200cit',
+  '\ufeff.muse',
+  '.mu\u202ese',
+  '.mu\u017fe',
+  'GIT~1',
+  'muse~2',
+  '.\uff47it',
+  '\u206a.git',
 ];
 
 describe('paths of trees', () => {
   it('H-WT-5: every alias of .muse and .git is known, and ordinary names are not', () => {
     for (const name of ALIASES) expect([name, isReservedName(name)]).toEqual([name, true]);
-    for (const name of ['.github', '.gitignore', '.museignore', 'git', 'muse', '.gitx', 'x.git', 'a~1', '.git-old', '.muse.txt', 'Ärger', '.git.bak', 'git~']) {
+    for (const name of [
+      '.github',
+      '.gitignore',
+      '.museignore',
+      'git',
+      'muse',
+      '.gitx',
+      'x.git',
+      'a~1',
+      '.git-old',
+      '.muse.txt',
+      'Ärger',
+      '.git.bak',
+      'git~',
+    ]) {
       expect([name, isReservedName(name)]).toEqual([name, false]);
     }
   });
 
   it('H-WT-5: what leaves the tree, or a file system aliases, breaks a rule', () => {
-    for (const path of ['', '/', '/a', 'a/', 'a//b', '.', '..', 'a/../b', './a', 'a\\b', 'a\0b', 'C:', 'c:/x', 'C:x', 'd/.git/x', '.MUSE/HEAD', 'x/'.repeat(2000) + 'y']) {
+    for (const path of [
+      '',
+      '/',
+      '/a',
+      'a/',
+      'a//b',
+      '.',
+      '..',
+      'a/../b',
+      './a',
+      'a\\b',
+      'a\0b',
+      'C:',
+      'c:/x',
+      'C:x',
+      'd/.git/x',
+      '.MUSE/HEAD',
+      'x/'.repeat(2000) + 'y',
+    ]) {
       expect([path, pathFault(path) !== undefined]).toEqual([path, true]);
     }
-    for (const path of ['a', 'a/b', '...', '..a', 'a..', 'con', 'a.', 'ab:c', 'é', 'f\udcff']) expect([path, pathFault(path)]).toEqual([path, undefined]);
-    for (const path of ['con', 'd/NUL.txt', 'com1', 'LPT9.x', 'a.', 'a ', 'a:b', 'a?']) expect([path, pathFault(path, true) !== undefined]).toEqual([path, true]);
+    for (const path of ['a', 'a/b', '...', '..a', 'a..', 'con', 'a.', 'ab:c', 'é', 'f\udcff'])
+      expect([path, pathFault(path)]).toEqual([path, undefined]);
+    for (const path of ['con', 'd/NUL.txt', 'com1', 'LPT9.x', 'a.', 'a ', 'a:b', 'a?'])
+      expect([path, pathFault(path, true) !== undefined]).toEqual([path, true]);
   });
 
   it('H-WT-5: a stored tree with such a path is refused as damaged; nothing is written or deleted', () => {
@@ -36,8 +86,13 @@ describe('paths of trees', () => {
       work(repo, { a: '1' });
       const first = commitAll(repo, 'one');
       const config = readFileSync(join(repo.dir, 'repo.json'), 'utf8');
-      const target = putCommit(repo, { files: { a: '2', [`${name}/repo.json`]: 'evil', [`d/${name}`]: 'evil' }, parents: [first] });
-      expect(() => switchToSync(repo, { to: { commit: target } })).toThrow(expect.objectContaining({ code: 'ERR_MUSE_BAD_PATH', kind: 'damaged' }));
+      const target = putCommit(repo, {
+        files: { a: '2', [`${name}/repo.json`]: 'evil', [`d/${name}`]: 'evil' },
+        parents: [first],
+      });
+      expect(() => switchToSync(repo, { to: { commit: target } })).toThrow(
+        expect.objectContaining({ code: 'ERR_MUSE_BAD_PATH', kind: 'damaged' }),
+      );
       expect(snapshotOf(repo)).toEqual({ a: '1' });
       expect(readFileSync(join(repo.dir, 'repo.json'), 'utf8')).toBe(config);
       expect(stateFile(repo, 'HEAD')).toBe('ref: refs/heads/main\n');
@@ -46,7 +101,14 @@ describe('paths of trees', () => {
   });
 
   it('H-WT-10: names are folded as file systems do that cannot hold them apart', () => {
-    for (const [a, b] of [['A', 'a'], ['É', 'e\u0301'], ['straße', 'STRASSE'], ['ς', 'σ'], ['ﬁ', 'fi']] as const) expect(foldName(a)).toBe(foldName(b));
+    for (const [a, b] of [
+      ['A', 'a'],
+      ['É', 'e\u0301'],
+      ['straße', 'STRASSE'],
+      ['ς', 'σ'],
+      ['ﬁ', 'fi'],
+    ] as const)
+      expect(foldName(a)).toBe(foldName(b));
     expect(foldName('a')).not.toBe(foldName('b'));
   });
 
@@ -64,10 +126,15 @@ describe('paths of trees', () => {
     work(repo, { a: '1' });
     const first = commitAll(repo, 'one');
     const target = putCommit(repo, { files: { 'd/name': '1', 'd/Name': '2' }, parents: [first] });
-    const lstat = (path: string): ReturnType<typeof repo.fs.sync.lstat> => repo.fs.sync.lstat(path.replace(/head$/, 'HEAD'));
+    const lstat = (path: string): ReturnType<typeof repo.fs.sync.lstat> =>
+      repo.fs.sync.lstat(path.replace(/head$/, 'HEAD'));
     const folding = { ...repo, fs: { ...repo.fs, sync: { ...repo.fs.sync, lstat } } };
     expect(() => switchToSync(folding, { to: { commit: target } })).toThrow(
-      expect.objectContaining({ code: 'ERR_MUSE_NAMES_COLLIDE', kind: 'refused', data: { paths: ['d/Name', 'd/name'] } }),
+      expect.objectContaining({
+        code: 'ERR_MUSE_NAMES_COLLIDE',
+        kind: 'refused',
+        data: { paths: ['d/Name', 'd/name'] },
+      }),
     );
     expect(snapshotOf(repo)).toEqual({ a: '1' });
   });
@@ -75,10 +142,19 @@ describe('paths of trees', () => {
 
 describe('damaged state', () => {
   it('a pointer file that says nothing useful is refused, naming it', () => {
-    for (const text of ['', 'muse-dir: ', 'muse-dir: /nowhere\n', 'x'.repeat(100_000), 'muse-dir: /a/worktrees/../b\n', 'muse-dir: /gone/.muse/worktrees/x\n']) {
+    for (const text of [
+      '',
+      'muse-dir: ',
+      'muse-dir: /nowhere\n',
+      'x'.repeat(100_000),
+      'muse-dir: /a/worktrees/../b\n',
+      'muse-dir: /gone/.muse/worktrees/x\n',
+    ]) {
       const root = tempDir();
       writeFileSync(join(root, '.muse'), text);
-      expect(() => openRepositorySync(root)).toThrow(expect.objectContaining({ code: 'ERR_MUSE_DAMAGED_REPOSITORY', kind: 'damaged' }));
+      expect(() => openRepositorySync(root)).toThrow(
+        expect.objectContaining({ code: 'ERR_MUSE_DAMAGED_REPOSITORY', kind: 'damaged' }),
+      );
     }
   });
 
@@ -90,7 +166,11 @@ describe('damaged state', () => {
     const file = join(repo.dir, 'CHECKOUT.json');
     for (const text of ['', '{', '{"sum":"0","journal":{}}', 'null']) {
       writeFileSync(file, text);
-      for (const act of [() => commitAll(repo, 'two'), () => switchToSync(repo, { to: { commit: first } }), () => statusSync(repo)]) {
+      for (const act of [
+        () => commitAll(repo, 'two'),
+        () => switchToSync(repo, { to: { commit: first } }),
+        () => statusSync(repo),
+      ]) {
         expect(act).toThrow(expect.objectContaining({ kind: 'damaged' }));
       }
       expect(readFileSync(file, 'utf8')).toBe(text);
@@ -100,6 +180,8 @@ describe('damaged state', () => {
   it('an ignore file that is too large is named', () => {
     const repo = initRepositorySync(tempDir());
     work(repo, { '.museignore': 'x'.repeat(2 * 1024 * 1024), a: '1' });
-    expect(() => statusSync(repo)).toThrow(expect.objectContaining({ code: 'ERR_MUSE_BAD_IGNORE_FILE', kind: 'setup' }));
+    expect(() => statusSync(repo)).toThrow(
+      expect.objectContaining({ code: 'ERR_MUSE_BAD_IGNORE_FILE', kind: 'setup' }),
+    );
   });
 });

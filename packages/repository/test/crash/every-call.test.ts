@@ -19,8 +19,24 @@ import { signer } from '../support/work.js';
 
 /* Each verb is killed before each of its calls; then one ordinary command runs in another process. */
 
-const ONE = { a: 'a1', 'd/b': 'b1', 'd/only-one': '1', run: '#! 1', link: '-> a', x: 'file', 'y/inner': 'in a directory' };
-const TWO = { a: 'a2', 'd/b': 'b1', 'e/only-two': '2', run: 'plain', link: '-> run', 'x/deep/file': 'directory', y: 'a file' };
+const ONE = {
+  a: 'a1',
+  'd/b': 'b1',
+  'd/only-one': '1',
+  run: '#! 1',
+  link: '-> a',
+  x: 'file',
+  'y/inner': 'in a directory',
+};
+const TWO = {
+  a: 'a2',
+  'd/b': 'b1',
+  'e/only-two': '2',
+  run: 'plain',
+  link: '-> run',
+  'x/deep/file': 'directory',
+  y: 'a file',
+};
 
 interface Scene {
   readonly fs: MemoryFs;
@@ -196,7 +212,9 @@ describe('killed before every call', () => {
         const { changes } = statusSync(repo);
         const now = contents(fs);
         for (const path of ['a', 'run'] as const) expect([ONE[path], dirty[path]]).toContain(now[path]);
-        expect(changes.map((change) => change.path)).toEqual(['a', 'run'].filter((path) => now[path] !== ONE[path as 'a']));
+        expect(changes.map((change) => change.path)).toEqual(
+          ['a', 'run'].filter((path) => now[path] !== ONE[path as 'a']),
+        );
         if (done) expect(changes).toEqual([]);
       },
     });

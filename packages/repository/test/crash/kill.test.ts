@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { killAtRandom, noTemps } from '@muse/io/testing';
 import type { ObjectId } from '@muse/objects';
 import { describe, expect, it } from 'vitest';
-import { commitSync, initRepositorySync, isAncestorSync, openRepositorySync, statusSync, switchToSync, verifySync } from '../../src/index.js';
+import {
+  commitSync,
+  initRepositorySync,
+  isAncestorSync,
+  openRepositorySync,
+  statusSync,
+  switchToSync,
+  verifySync,
+} from '../../src/index.js';
 import { tempDir } from '../support/temp.js';
 import { commitAll, signer, stateFile, work } from '../support/work.js';
 import { workerPath } from '../support/worker.js';
@@ -24,7 +32,10 @@ describe('SIGKILL at random moments', () => {
       commitAll(repo, 'topic');
 
       for (let round = 0; round < ROUNDS; round++) {
-        const { lines, signal } = await killAtRandom(workerPath('work'), { data: { root: repo.root, round }, withinMs: 120 });
+        const { lines, signal } = await killAtRandom(workerPath('work'), {
+          data: { root: repo.root, round },
+          withinMs: 120,
+        });
         expect(signal).toBe('SIGKILL');
         checkAfterKill(repo.root, lines);
       }

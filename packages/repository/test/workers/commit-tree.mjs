@@ -6,7 +6,8 @@ import { addWorktreeSync, commitSync, openRepositorySync } from '../../dist/inde
 const { root, linked, number, times } = await atBarrier();
 const signer = { author: { name: `Worker ${number}`, email: 'worker@example.org' } };
 const main = openRepositorySync(root);
-const repo = linked === undefined ? main : addWorktreeSync(main, linked, { branch: `w${number}`, create: { start: head(main) } });
+const repo =
+  linked === undefined ? main : addWorktreeSync(main, linked, { branch: `w${number}`, create: { start: head(main) } });
 for (let i = 0; i < times; i++) {
   writeFileSync(`${repo.root}/mine-${number}.txt`, `worker ${number}, time ${i}\n`);
   const { id, branch } = commitSync(repo, { message: `worker ${number} time ${i}`, signer });

@@ -10,7 +10,8 @@ for (let step = 0; ; step++) {
   const repo = openRepositorySync(root);
   const { head } = statusSync(repo);
   const branch = head.branch;
-  for (let i = 0; i < 5; i++) writeFileSync(`${root}/${branch}-${i}.txt`, `round ${round} step ${step} file ${i}\n`.repeat(50));
+  for (let i = 0; i < 5; i++)
+    writeFileSync(`${root}/${branch}-${i}.txt`, `round ${round} step ${step} file ${i}\n`.repeat(50));
   const { id } = commitSync(repo, { message: `round ${round} step ${step}`, signer });
   writeSync(1, `${JSON.stringify({ branch, id })}\n`);
   const other = branch === 'main' ? 'topic' : 'main';

@@ -16,8 +16,16 @@ describe('ignore rules', () => {
     work(repo, {
       '.museignore': '*.log\nbuild/\n/only-root\n',
       'd/.museignore': '!keep.log\n*.tmp\n',
-      'a.log': '1', 'd/a.log': '1', 'd/keep.log': '1', 'd/e/keep.log': '1', 'd/x.tmp': '1', 'x.tmp': '1',
-      'build/keep.log': '1', 'd/build/x': '1', 'only-root': '1', 'd/only-root': '1',
+      'a.log': '1',
+      'd/a.log': '1',
+      'd/keep.log': '1',
+      'd/e/keep.log': '1',
+      'd/x.tmp': '1',
+      'x.tmp': '1',
+      'build/keep.log': '1',
+      'd/build/x': '1',
+      'only-root': '1',
+      'd/only-root': '1',
     });
     expect(added(repo)).toEqual(['.museignore', 'd/.museignore', 'd/e/keep.log', 'd/keep.log', 'd/only-root', 'x.tmp']);
   });
@@ -43,7 +51,14 @@ describe('ignore rules', () => {
 
   it('H-WT-9: a secret is not brought back by negation, only by force; and tracked it stays', () => {
     const repo = initRepositorySync(tempDir());
-    work(repo, { '.museignore': '!.env\n!*.pem\n', '.env': 'KEY=1', 'd/server.pem': '1', 'd/.env.local': '1', '.env.example': 'KEY=', id_rsa: '1' });
+    work(repo, {
+      '.museignore': '!.env\n!*.pem\n',
+      '.env': 'KEY=1',
+      'd/server.pem': '1',
+      'd/.env.local': '1',
+      '.env.example': 'KEY=',
+      id_rsa: '1',
+    });
     expect(added(repo)).toEqual(['.env.example', '.museignore']);
     expect(() => commitSync(repo, { message: 'x', signer, paths: ['.env'] })).toThrow(
       expect.objectContaining({ code: 'ERR_MUSE_IGNORED_PATH', kind: 'refused' }),
@@ -65,7 +80,12 @@ describe('ignore rules', () => {
     const name = fc.constantFrom('a', 'b', 'c.o', 'd');
     const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
     const rule = fc
-      .tuple(fc.constantFrom('', '!'), fc.constantFrom('', '/', '**/'), fc.constantFrom('a', 'b', '*.o', 'a/b', '*', 'd', 'b/**', '[ab]', 'c.?'), fc.constantFrom('', '/'))
+      .tuple(
+        fc.constantFrom('', '!'),
+        fc.constantFrom('', '/', '**/'),
+        fc.constantFrom('a', 'b', '*.o', 'a/b', '*', 'd', 'b/**', '[ab]', 'c.?'),
+        fc.constantFrom('', '/'),
+      )
       .map((parts) => parts.join(''));
     const rules = fc.array(rule, { maxLength: 4 });
     fc.assert(
@@ -76,7 +96,9 @@ describe('ignore rules', () => {
         work(repo, { '.gitignore': `${root.join('\n')}\n` });
         if (files.some((file) => file.startsWith('a/'))) work(repo, { 'a/.gitignore': `${nested.join('\n')}\n` });
         git(repo.root, ['init', '-q']);
-        const expected = git(repo.root, ['ls-files', '--others', '--exclude-standard', '-z']).split('\0').filter((one) => one !== '' && !one.startsWith('.muse/'));
+        const expected = git(repo.root, ['ls-files', '--others', '--exclude-standard', '-z'])
+          .split('\0')
+          .filter((one) => one !== '' && !one.startsWith('.muse/'));
         expect(added(repo)).toEqual(expected.sort());
       }),
       { numRuns: 60 },

@@ -14,7 +14,11 @@ describe('init', () => {
     expect(repo.created).toBe(true);
     expect(readFileSync(join(root, '.muse/HEAD'), 'utf8')).toBe('ref: refs/heads/trunk\n');
     const format = JSON.parse(readFileSync(join(root, '.muse/repo.json'), 'utf8')) as Record<string, unknown>;
-    expect(format).toEqual({ format_version: 1, repository_id: expect.stringMatching(/^[0-9a-f]{32}$/), default_branch: 'trunk' });
+    expect(format).toEqual({
+      format_version: 1,
+      repository_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      default_branch: 'trunk',
+    });
     expect(readdirSync(root)).toEqual(['.muse']);
   });
 
@@ -25,7 +29,9 @@ describe('init', () => {
     commitAll(repo, 'one');
     writeFileSync(join(root, '.muse/config.toml'), '# mine\n');
     const before = contentOf(join(root, '.muse'));
-    expect(() => initRepositorySync(root)).toThrow(expect.objectContaining({ code: 'ERR_MUSE_EXISTS', kind: 'refused' }));
+    expect(() => initRepositorySync(root)).toThrow(
+      expect.objectContaining({ code: 'ERR_MUSE_EXISTS', kind: 'refused' }),
+    );
     expect(contentOf(join(root, '.muse'))).toEqual(before);
     expect(initRepositorySync(root, { force: true, defaultBranch: 'other' }).created).toBe(false);
     expect(contentOf(join(root, '.muse'))).toEqual(before);
@@ -68,9 +74,12 @@ describe('init', () => {
   it('of 20 at once exactly one makes it, the others are refused', async () => {
     const fs = memoryFileSystem({ seed: 7 });
     fs.sync.mkdir('/w');
-    const results = await Promise.allSettled(Array.from({ length: 20 }, () => initRepository('/w', { fs: fs.spawn() })));
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, () => initRepository('/w', { fs: fs.spawn() })),
+    );
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
-    for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'ERR_MUSE_EXISTS' });
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'ERR_MUSE_EXISTS' });
     expect(noTemps('/w', { fs })).toEqual([]);
   });
 
@@ -96,7 +105,9 @@ describe('open', () => {
 
   it('refuses where there is none, and a format of a later version', () => {
     const root = tempDir();
-    expect(() => openRepositorySync(root)).toThrow(expect.objectContaining({ code: 'ERR_MUSE_NO_REPOSITORY', kind: 'setup' }));
+    expect(() => openRepositorySync(root)).toThrow(
+      expect.objectContaining({ code: 'ERR_MUSE_NO_REPOSITORY', kind: 'setup' }),
+    );
     initRepositorySync(root);
     const file = join(root, '.muse/repo.json');
     chmodSync(file, 0o644);

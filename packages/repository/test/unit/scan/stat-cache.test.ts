@@ -19,7 +19,10 @@ function bothWays(repo: Repository): [unknown, unknown] {
   const { changes, tree } = statusSync(repo);
   rmSync(cacheFile(repo), { force: true });
   const bare = statusSync(repo);
-  return [{ changes, tree }, { changes: bare.changes, tree: bare.tree }];
+  return [
+    { changes, tree },
+    { changes: bare.changes, tree: bare.tree },
+  ];
 }
 
 describe('stat cache', () => {
@@ -88,7 +91,12 @@ describe('stat cache', () => {
       bad[at]! ^= 0xff;
       expect(decodeStatCache(bad)).toBeUndefined();
     }
-    for (const bad of [good.subarray(0, good.length - 1), Buffer.concat([good, Buffer.alloc(1)]), Buffer.alloc(0), Buffer.alloc(500)]) {
+    for (const bad of [
+      good.subarray(0, good.length - 1),
+      Buffer.concat([good, Buffer.alloc(1)]),
+      Buffer.alloc(0),
+      Buffer.alloc(500),
+    ]) {
       writeFileSync(cacheFile(repo), bad);
       expect(statusSync(repo).clean).toBe(true);
     }
@@ -114,7 +122,11 @@ describe('stat cache', () => {
   it('H-ST-6: after any edits and commits the output is that without a cache', { timeout: 120_000 }, () => {
     const path = fc.constantFrom('a', 'b', 'd/a', 'd/b', 'd/e/a', 'x', 'x/y');
     const edit = fc.record({ path, content: fc.constantFrom('1', '2', '22', '#! run', '-> a', null) });
-    const step = fc.oneof({ weight: 5, arbitrary: edit }, fc.constant('commit' as const), fc.constant('status' as const));
+    const step = fc.oneof(
+      { weight: 5, arbitrary: edit },
+      fc.constant('commit' as const),
+      fc.constant('status' as const),
+    );
     fc.assert(
       fc.property(fc.array(step, { minLength: 1, maxLength: 15 }), (steps) => {
         const root = mkdtempSync(join(tmpdir(), 'muse-cache-'));

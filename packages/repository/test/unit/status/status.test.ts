@@ -7,15 +7,38 @@ import type { Repository } from '../../../src/index.js';
 import { tempDir } from '../../support/temp.js';
 import { commitAll, signer, work } from '../../support/work.js';
 
-const changesOf = (repo: Repository): string[] => statusSync(repo).changes.map(({ path, change, kind }) => `${change} ${path} ${kind}`);
+const changesOf = (repo: Repository): string[] =>
+  statusSync(repo).changes.map(({ path, change, kind }) => `${change} ${path} ${kind}`);
 
 describe('status', () => {
   it('H-WT-6: shows every kind of change, sorted by the bytes of the paths', () => {
     const repo = initRepositorySync(tempDir());
-    work(repo, { modified: '1', deleted: '1', mode: '1', type: '1', 'd/deleted': '1', 'same-size': 'aa', link: '-> a', 'swap/x': '1', swapped: '1' });
+    work(repo, {
+      modified: '1',
+      deleted: '1',
+      mode: '1',
+      type: '1',
+      'd/deleted': '1',
+      'same-size': 'aa',
+      link: '-> a',
+      'swap/x': '1',
+      swapped: '1',
+    });
     commitAll(repo, 'one');
     expect(statusSync(repo)).toMatchObject({ clean: true, changes: [], operation: null });
-    work(repo, { modified: '22', deleted: null, type: '-> x', d: null, 'same-size': 'bb', link: '-> b', swap: 'file', swapped: null, 'swapped/y': '2', é: 'new', z: 'new' });
+    work(repo, {
+      modified: '22',
+      deleted: null,
+      type: '-> x',
+      d: null,
+      'same-size': 'bb',
+      link: '-> b',
+      swap: 'file',
+      swapped: null,
+      'swapped/y': '2',
+      é: 'new',
+      z: 'new',
+    });
     chmodSync(join(repo.root, 'mode'), 0o755);
     expect(changesOf(repo)).toEqual([
       'deleted d/deleted file',
@@ -40,8 +63,14 @@ describe('status', () => {
     commitAll(repo, 'one');
     work(repo, { a: '2', 'd/b': '2', 'd/e/c': '2', 'd/e/n': 'new' });
     expect(statusSync(repo, { paths: ['d/e'] }).changes.map((change) => change.path)).toEqual(['d/e/c', 'd/e/n']);
-    expect(statusSync(repo, { paths: ['./d/'] }).changes.map((change) => change.path)).toEqual(['d/b', 'd/e/c', 'd/e/n']);
-    expect(() => statusSync(repo, { paths: ['../outside'] })).toThrow(expect.objectContaining({ code: 'ERR_MUSE_BAD_PATH' }));
+    expect(statusSync(repo, { paths: ['./d/'] }).changes.map((change) => change.path)).toEqual([
+      'd/b',
+      'd/e/c',
+      'd/e/n',
+    ]);
+    expect(() => statusSync(repo, { paths: ['../outside'] })).toThrow(
+      expect.objectContaining({ code: 'ERR_MUSE_BAD_PATH' }),
+    );
     expect(() => statusSync(repo, { paths: ['/etc'] })).toThrow(expect.objectContaining({ code: 'ERR_MUSE_BAD_PATH' }));
   });
 
@@ -110,7 +139,10 @@ describe('status', () => {
     const refuse = (): never => {
       throw Object.assign(new Error('read-only'), { code: 'EROFS' });
     };
-    const sync = { ...repo.fs.sync, open: (path: string, flags: 'r') => (flags === 'r' ? repo.fs.sync.open(path, flags) : refuse()) };
+    const sync = {
+      ...repo.fs.sync,
+      open: (path: string, flags: 'r') => (flags === 'r' ? repo.fs.sync.open(path, flags) : refuse()),
+    };
     work(repo, { a: '22' });
     expect(statusSync({ ...repo, fs: { ...repo.fs, sync } }).changes).toHaveLength(1);
   });

@@ -1,11 +1,27 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { failOn, noTemps, recordingFileSystem } from '@muse/io/testing';
 import { blobId, readObjectSync, readSnapshotSync } from '@muse/objects';
 import type { ObjectId } from '@muse/objects';
 import { readReflogSync } from '@muse/refs';
 import { describe, expect, it } from 'vitest';
-import { commitSync, initRepositorySync, listFilesSync, openRepositorySync, statusSync, switchToSync } from '../../../src/index.js';
+import {
+  commitSync,
+  initRepositorySync,
+  listFilesSync,
+  openRepositorySync,
+  statusSync,
+  switchToSync,
+} from '../../../src/index.js';
 import type { Repository } from '../../../src/index.js';
 import { putCommit } from '../../support/history.js';
 import type { Files } from '../../support/history.js';
@@ -13,10 +29,17 @@ import { tempDir } from '../../support/temp.js';
 import { commitAll, signer, snapshotOf, stateFile, work } from '../../support/work.js';
 
 const refusal = (dirty: string[], untracked: string[]): unknown =>
-  expect.objectContaining({ code: 'ERR_MUSE_WOULD_OVERWRITE', kind: 'refused', data: expect.objectContaining({ dirty, untracked, paths: [...dirty, ...untracked] }) });
+  expect.objectContaining({
+    code: 'ERR_MUSE_WOULD_OVERWRITE',
+    kind: 'refused',
+    data: expect.objectContaining({ dirty, untracked, paths: [...dirty, ...untracked] }),
+  });
 
 /** `main` with `ours` checked out, and a commit of `theirs` to go to. */
-function between(ours: Record<string, string>, theirs: Files): { repo: Repository; target: ObjectId; go: () => unknown; force: () => unknown } {
+function between(
+  ours: Record<string, string>,
+  theirs: Files,
+): { repo: Repository; target: ObjectId; go: () => unknown; force: () => unknown } {
   const repo = initRepositorySync(tempDir());
   work(repo, ours);
   const first = commitAll(repo, 'ours');
@@ -39,15 +62,27 @@ describe('switch', () => {
     const repo = initRepositorySync(tempDir());
     work(repo, { a: '1' });
     const first = commitAll(repo, 'one');
-    expect(switchToSync(repo, { create: { branch: 'topic', start: first }, actor: 'Ada <a@x>' })).toMatchObject({ head: { branch: 'topic' }, changed: [] });
+    expect(switchToSync(repo, { create: { branch: 'topic', start: first }, actor: 'Ada <a@x>' })).toMatchObject({
+      head: { branch: 'topic' },
+      changed: [],
+    });
     work(repo, { a: '2' });
     const second = commitAll(repo, 'two');
     const { changed, tip } = switchToSync(repo, { to: { branch: 'main' }, actor: 'Ada <a@x>' });
     expect({ changed, tip }).toEqual({ changed: ['a'], tip: first });
     expect(snapshotOf(repo)).toEqual({ a: '1' });
-    expect(readReflogSync(repo.refs, 'HEAD').at(-1)).toMatchObject({ old: second, new: first, actor: 'Ada <a@x>', reason: 'switch: moving from topic to main' });
-    expect(() => switchToSync(repo, { to: { branch: 'none' } })).toThrow(expect.objectContaining({ code: 'ERR_MUSE_NOT_FOUND', kind: 'not-found' }));
-    expect(() => switchToSync(repo, { create: { branch: 'topic', start: first } })).toThrow(expect.objectContaining({ code: 'ERR_MUSE_EXISTS' }));
+    expect(readReflogSync(repo.refs, 'HEAD').at(-1)).toMatchObject({
+      old: second,
+      new: first,
+      actor: 'Ada <a@x>',
+      reason: 'switch: moving from topic to main',
+    });
+    expect(() => switchToSync(repo, { to: { branch: 'none' } })).toThrow(
+      expect.objectContaining({ code: 'ERR_MUSE_NOT_FOUND', kind: 'not-found' }),
+    );
+    expect(() => switchToSync(repo, { create: { branch: 'topic', start: first } })).toThrow(
+      expect.objectContaining({ code: 'ERR_MUSE_EXISTS' }),
+    );
   });
 
   it('keeps uncommitted changes that do not stand in the way', () => {
@@ -58,7 +93,10 @@ describe('switch', () => {
   });
 
   it('H-WT-2: refuses before its first write, naming every dirty path that it would touch', () => {
-    const { repo, go } = between({ a: '1', b: '1', c: '1', run: '1', d: '1', gone: '1' }, { a: '2', b: '2', c: '2', run: '2', d: '2' });
+    const { repo, go } = between(
+      { a: '1', b: '1', c: '1', run: '1', d: '1', gone: '1' },
+      { a: '2', b: '2', c: '2', run: '2', d: '2' },
+    );
     work(repo, { a: 'mine', c: null, gone: 'mine' });
     chmodSync(join(repo.root, 'run'), 0o755);
     unchanged(repo, go, refusal(['a', 'c', 'gone', 'run'], []));
@@ -72,9 +110,20 @@ describe('switch', () => {
   });
 
   it('H-WT-1: refuses to overwrite untracked files, ignored ones too, unless their bytes are equal', () => {
-    const { repo, go, force } = between({ '.museignore': 'ignored\n' }, { '.museignore': 'ignored\n', new: 'theirs', ignored: 'theirs', 'd/x': 'theirs', equal: 'equal', f: 'file' });
-    work(repo, { new: 'mine', ignored: 'mine', d: 'a file of mine', equal: 'equal', 'f/inner': 'mine', 'f/deep/inner': 'mine' });
-    for (const act of [go, force]) unchanged(repo, act, refusal([], ['d', 'f/deep/inner', 'f/inner', 'ignored', 'new']));
+    const { repo, go, force } = between(
+      { '.museignore': 'ignored\n' },
+      { '.museignore': 'ignored\n', new: 'theirs', ignored: 'theirs', 'd/x': 'theirs', equal: 'equal', f: 'file' },
+    );
+    work(repo, {
+      new: 'mine',
+      ignored: 'mine',
+      d: 'a file of mine',
+      equal: 'equal',
+      'f/inner': 'mine',
+      'f/deep/inner': 'mine',
+    });
+    for (const act of [go, force])
+      unchanged(repo, act, refusal([], ['d', 'f/deep/inner', 'f/inner', 'ignored', 'new']));
     work(repo, { new: null, ignored: null, d: null, f: null });
     go();
     expect(statusSync(repo).clean).toBe(true);
@@ -83,9 +132,14 @@ describe('switch', () => {
   it('H-WT-3: a missing or damaged object is found before the first write', () => {
     const { repo, target, go } = between({ a: '1', b: '1' }, { a: '2', b: '2' });
     const id = blobId(Buffer.from('2'));
-    for (const pack of readdirSync(join(repo.dir, 'objects/packs'))) damage(join(repo.dir, 'objects/packs', pack), id, target, repo);
+    for (const pack of readdirSync(join(repo.dir, 'objects/packs')))
+      damage(join(repo.dir, 'objects/packs', pack), id, target, repo);
     const fresh = openRepositorySync(repo.root);
-    unchanged(fresh, () => switchToSync(fresh, { to: { commit: target } }), expect.objectContaining({ kind: 'damaged' }));
+    unchanged(
+      fresh,
+      () => switchToSync(fresh, { to: { commit: target } }),
+      expect.objectContaining({ kind: 'damaged' }),
+    );
     expect(go).toThrow(expect.objectContaining({ kind: 'damaged' }));
   });
 
@@ -97,15 +151,36 @@ describe('switch', () => {
     work(repo, { 'kept/mine': 'untracked' });
     mkdirSync(join(repo.root, 'd/empty/dirs'), { recursive: true });
     go();
-    expect(snapshotOf(repo)).toEqual({ 'f/in/side': '1', d: 'file', 'kept.txt': '1', 'kept/mine': 'untracked', 'k/x': '1' });
+    expect(snapshotOf(repo)).toEqual({
+      'f/in/side': '1',
+      d: 'file',
+      'kept.txt': '1',
+      'kept/mine': 'untracked',
+      'k/x': '1',
+    });
     expect(existsSync(join(repo.root, 'deep'))).toBe(false);
     expect(statusSync(repo).changes.map((change) => change.path)).toEqual(['kept/mine']);
     switchToSync(repo, { to: { branch: 'main' } });
-    expect(snapshotOf(repo)).toEqual({ f: 'file', 'd/a': '1', 'd/e/b': '1', 'deep/er/x': '1', 'kept/tracked': '1', 'kept/mine': 'untracked', k: '-> f' });
+    expect(snapshotOf(repo)).toEqual({
+      f: 'file',
+      'd/a': '1',
+      'd/e/b': '1',
+      'deep/er/x': '1',
+      'kept/tracked': '1',
+      'kept/mine': 'untracked',
+      k: '-> f',
+    });
   });
 
   it('H-WT-6: executable bits and links are restored', () => {
-    const { repo, go } = between({ a: 'plain', l: 'file', m: '-> x' }, { a: { kind: 'executable', text: 'plain' }, l: { kind: 'symlink', text: 'a' }, m: { kind: 'symlink', text: 'y' } });
+    const { repo, go } = between(
+      { a: 'plain', l: 'file', m: '-> x' },
+      {
+        a: { kind: 'executable', text: 'plain' },
+        l: { kind: 'symlink', text: 'a' },
+        m: { kind: 'symlink', text: 'y' },
+      },
+    );
     go();
     expect(statSync(join(repo.root, 'a')).mode & 0o111).toBe(0o111);
     expect(snapshotOf(repo)).toEqual({ a: 'plain', l: '-> a', m: '-> y' });
@@ -121,7 +196,14 @@ describe('switch', () => {
     work(repo, { a: null, d: null });
     symlinkSync(join(outside, 'a'), join(repo.root, 'a'));
     symlinkSync(join(outside, 'd'), join(repo.root, 'd'));
-    unchanged(repo, go, expect.objectContaining({ code: 'ERR_MUSE_WOULD_OVERWRITE', data: expect.objectContaining({ dirty: expect.arrayContaining(['a', 'd']) }) }));
+    unchanged(
+      repo,
+      go,
+      expect.objectContaining({
+        code: 'ERR_MUSE_WOULD_OVERWRITE',
+        data: expect.objectContaining({ dirty: expect.arrayContaining(['a', 'd']) }),
+      }),
+    );
     expect(force).toThrow(expect.objectContaining({ code: 'ERR_MUSE_WOULD_OVERWRITE' }));
     unlinkSync(join(repo.root, 'd'));
     force();
@@ -136,7 +218,10 @@ describe('switch', () => {
     expect(snapshotOf(repo)).toEqual({ a: '2', 'd/b': '1', c: '1', untracked: 'stays' });
     const snapshot = readSnapshotSync(repo.objects, saved)!;
     const files = listFilesSync(repo, { source: snapshot.tree });
-    expect(files.map((file) => [file.path, Buffer.from(readObjectSync(repo.objects, file.id)!).toString()])).toEqual([['a', 'mine a'], ['d/b', 'mine b']]);
+    expect(files.map((file) => [file.path, Buffer.from(readObjectSync(repo.objects, file.id)!).toString()])).toEqual([
+      ['a', 'mine a'],
+      ['d/b', 'mine b'],
+    ]);
   });
 
   it('a step that fails is undone: tree, HEAD and refs are as before', () => {
@@ -144,14 +229,26 @@ describe('switch', () => {
     for (const op of ['open', 'rename', 'unlink'] as const) {
       for (const after of [0, 3, 5]) {
         const { repo, target } = between(
-          { ...Object.fromEntries(names.map((name) => [name, 'old'])), 'gone/x': '1', 'gone/y': '1', 'gone/z': '1', 'gone/u': '1', 'gone/v': '1', 'gone/w': '1' },
+          {
+            ...Object.fromEntries(names.map((name) => [name, 'old'])),
+            'gone/x': '1',
+            'gone/y': '1',
+            'gone/z': '1',
+            'gone/u': '1',
+            'gone/v': '1',
+            'gone/w': '1',
+          },
           Object.fromEntries(names.map((name) => [name, 'new'])),
         );
         const when = ({ args }: { args: readonly unknown[] }): boolean =>
           !String(args[0]).includes('/.muse/') && (op !== 'open' || args[1] === 'wx');
         const { fs, faults } = recordingFileSystem(repo.fs, { fail: failOn(op, 'EIO', { when, after, times: 1 }) });
         const failing = { ...repo, fs, objects: { ...repo.objects, fs }, refs: { ...repo.refs, fs } };
-        unchanged(repo, () => switchToSync(failing, { to: { commit: target } }), expect.objectContaining({ code: 'EIO' }));
+        unchanged(
+          repo,
+          () => switchToSync(failing, { to: { commit: target } }),
+          expect.objectContaining({ code: 'EIO' }),
+        );
         expect(faults).toHaveLength(1);
         expect(statusSync(repo).clean).toBe(true);
       }
@@ -164,7 +261,9 @@ describe('switch', () => {
     expect(stateFile(repo, 'HEAD')).toBe('ref: refs/heads/trunk\n');
     work(repo, { a: '1' });
     commitSync(repo, { message: 'x', signer });
-    expect(() => switchToSync(repo, { create: { branch: 'orphan', start: null } })).toThrow(expect.objectContaining({ code: 'ERR_MUSE_NOT_FOUND' }));
+    expect(() => switchToSync(repo, { create: { branch: 'orphan', start: null } })).toThrow(
+      expect.objectContaining({ code: 'ERR_MUSE_NOT_FOUND' }),
+    );
   });
 });
 
