@@ -1,4 +1,4 @@
-// Reads one path until a file named `stop` appears beside it; reports every content that it saw, absence too.
+// Reads one path until a file named `stop` appears beside it, or for a minute at most; reports every content that it saw, absence too.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { atBarrier } from '@muse/io/testing';
@@ -6,7 +6,8 @@ import { atBarrier } from '@muse/io/testing';
 const { path } = await atBarrier();
 const seen = new Set();
 let reads = 0;
-while (!existsSync(`${dirname(path)}/stop`)) {
+const end = Date.now() + 60_000;
+while (!existsSync(`${dirname(path)}/stop`) && Date.now() < end) {
   reads++;
   try {
     seen.add(readFileSync(path, 'utf8'));
