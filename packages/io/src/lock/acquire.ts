@@ -30,6 +30,7 @@ export function* acquire(path: string, timeoutMs: number): Protocol<Token> {
 function* wait(attempt: Attempt, timeoutMs: number): Protocol<Token> {
   const start = yield* port.monotonic();
   let pause = SHORTEST_PAUSE_MS;
+  let turn = 0;
   let ticket: string | undefined;
   for (;;) {
     const holder = yield* tryOnce(attempt);
@@ -43,9 +44,14 @@ function* wait(attempt: Attempt, timeoutMs: number): Protocol<Token> {
     const mayGiveUp = waited >= timeoutMs && (ticket === undefined || (yield* unlinkIfThere(ticket)));
     if (mayGiveUp) throw locked(attempt.path, holder, Math.round(waited));
     if (ticket === undefined && waited >= PATIENCE_MS) ticket = yield* takeTicket(attempt.path, attempt.tag);
-    yield* port.sleep(pause * (0.5 + Math.random()));
+    yield* port.sleep(pause * jitter(attempt.token.nonce, turn++));
     pause = Math.min(pause * 1.6, LONGEST_PAUSE_MS);
   }
+}
+
+/** Between 0.5 and 1.5, spread over waiters and turns so that they do not look all at once; the same for the same nonce. */
+function jitter(nonce: string, turn: number): number {
+  return 0.5 + parseInt(nonce.slice(turn % 15, (turn % 15) + 2), 16) / 256;
 }
 
 /** One look at the lock: `undefined` if it is ours now, else who holds it. */
