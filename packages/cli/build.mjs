@@ -99,7 +99,7 @@ function licenses(results) {
 /** The command table and the schemas as data, from the same source as the commands. */
 async function writeTable() {
   const { describeTable } = await import('./dist/lib/help/data.js');
-  const { errorSchema, versionSchema } = await import('./dist/lib/command/schema.js');
+  const { errorSchema, versionSchema, warningSchema } = await import('./dist/lib/command/schema.js');
   const table = await describeTable();
   writeFileSync(join(dist, 'commands.json'), `${JSON.stringify({ version, ...table }, null, 2)}\n`);
   const schemas = join(dist, 'schemas');
@@ -109,6 +109,7 @@ async function writeTable() {
     ...table.commands.map((command) => [command.name.replaceAll(' ', '-'), command.schema]),
     ['error', errorSchema],
     ['version', versionSchema],
+    ['warning', warningSchema],
   ];
   for (const [name, schema] of all)
     writeFileSync(join(schemas, `${name}.json`), `${JSON.stringify(schema, null, 2)}\n`);

@@ -114,6 +114,12 @@ export const errorSchema: Readonly<Record<string, unknown>> = publishedSchema(
   }),
 );
 
+/** What a command may print on standard error with `--json`, before its result: one object on one line. */
+export const warningSchema: Readonly<Record<string, unknown>> = publishedSchema(
+  'muse.warning/1',
+  object({ warning: object({ code: text(), message: text(), data: { type: 'object' } }) }),
+);
+
 /** What `muse --version --json` prints. */
 export const versionSchema: Readonly<Record<string, unknown>> = publishedSchema(
   'muse.version/1',

@@ -55,6 +55,8 @@ export function watchFileSystem(inner: FileSystem, label: string, options: Watch
   return {
     fs: { sync: sync as unknown as Calls, promises: inner.promises },
     finish: () => {
+      // What is read later, while output is printed, must not draw into it.
+      nextDraw = Infinity;
       if (drawn) show(CLEAR_LINE);
     },
   };

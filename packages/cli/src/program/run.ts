@@ -7,10 +7,10 @@ import { schemaName, type AnyCommand } from '../command/command.js';
 import { familyHelp, helpFor, overview } from '../help/show.js';
 import { OutputClosed, writeDescriptor } from '../output/descriptor.js';
 import { EXIT, failureJson, renderFailure, toFailure } from '../output/error.js';
-import { escapeLine } from '../output/escape.js';
 import { printOutput } from '../output/print.js';
 import { describeTerminal } from '../output/terminal.js';
-import { changeDirectory, createContext, type ContextOptions, type RunningContext } from './context.js';
+import { writeWarning } from '../output/warning.js';
+import { changeDirectory, createContext, type ContextOptions } from './context.js';
 import { findCommand } from './find-command.js';
 import type { Input } from '../arguments/input.js';
 import { version } from './version.js';
@@ -20,19 +20,27 @@ import { version } from './version.js';
  * everything else on standard error. Answers the exit code and never throws.
  */
 export async function run(argv: readonly string[], env: Readonly<NodeJS.ProcessEnv>): Promise<number> {
+  // Until the command line has been read, a `--json` anywhere counts.
+  const how: Manner = { json: wantsJson(argv), paged: true };
   try {
-    return await runArguments(rawArguments(argv, nodeFileSystem), env);
+    return await runArguments(rawArguments(argv, nodeFileSystem), env, how);
   } catch (error) {
-    return report(error, wantsJson(argv), env);
+    return report(error, how.json, env);
   }
 }
 
-async function runArguments(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>): Promise<number> {
+/** How a command line wants its output. */
+interface Manner {
+  json: boolean;
+  paged: boolean;
+}
+
+async function runArguments(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>, how: Manner): Promise<number> {
   const globals = parseOptions(args, globalOptions, { program: 'muse', stopAtWord: true });
   const words = args.slice(globals.consumed);
   const options = describeWorld(globals, env, nodeFileSystem);
   if (globals.has('version')) {
-    return print(wantsJson(args) ? `${JSON.stringify({ schema: 'muse.version/1', version })}\n` : `muse ${version}\n`);
+    return print(how.json ? `${JSON.stringify({ schema: 'muse.version/1', version })}\n` : `muse ${version}\n`);
   }
   if (words.length === 0 && globals.paths === undefined) return print(await overview(options.stdout));
   if (globals.has('help')) return print(await helpFor(words, options.stdout));
@@ -47,20 +55,25 @@ async function runArguments(args: readonly string[], env: Readonly<NodeJS.Proces
   }
   const input = parseCommand(found.command, found.rest);
   if (input.has('help')) return print(await helpFor(found.command.name.split(' '), options.stdout));
-  return await runCommand(found.command, input, options, {
-    json: globals.has('json') || input.has('json'),
-    paged: !globals.has('no-pager'),
-  });
+  how.json = globals.has('json') || input.has('json');
+  how.paged = !globals.has('no-pager');
+  return await runCommand(found.command, input, options, how);
 }
 
 async function runCommand(
   command: AnyCommand,
   input: Input,
   options: ContextOptions,
-  how: { readonly json: boolean; readonly paged: boolean },
+  how: Readonly<Manner>,
 ): Promise<number> {
   const context = createContext(options, `muse ${command.name}`);
-  const result = await runWatched(command, context, input);
+  let result: never;
+  try {
+    result = (await command.run(context, input)) as never;
+  } finally {
+    context.finish();
+    writeWarning(reducedDurability()[0], how.json, context.stderr);
+  }
   if (how.json) {
     const json = { schema: schemaName(command.name), ...command.json(result) };
     printOutput(`${JSON.stringify(json, null, context.stdout.isTerminal ? 2 : 0)}\n`);
@@ -76,23 +89,6 @@ async function runCommand(
   const failure = command.failure?.(result);
   if (failure !== undefined) return report(failure, how.json, options.env);
   return command.exitCode?.(result) ?? EXIT.OK;
-}
-
-async function runWatched(command: AnyCommand, context: RunningContext, input: Input): Promise<never> {
-  try {
-    return await command.run(context, input);
-  } finally {
-    context.finish();
-    warnReduced(context);
-  }
-}
-
-/** I-7: says once that a file system cannot make writes durable. */
-function warnReduced(context: RunningContext): void {
-  const reduced = reducedDurability()[0];
-  if (reduced === undefined) return;
-  const what = `${reduced.op} is not supported${reduced.code === '' ? '' : ` (${reduced.code})`} at ${escapeLine(reduced.path)}`;
-  writeDescriptor(2, `${context.stderr.paint.yellow('warning:')} ${what}: a power cut may lose the newest changes\n`);
 }
 
 function describeWorld(globals: Input, env: Readonly<NodeJS.ProcessEnv>, fs: FileSystem): ContextOptions {
@@ -119,7 +115,6 @@ function print(text: string): number {
   return EXIT.OK;
 }
 
-/** Before the command line could be read: the `--json` of a command line that is wrong elsewhere still counts. */
 function wantsJson(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   return (end === -1 ? args : args.slice(0, end)).includes('--json');

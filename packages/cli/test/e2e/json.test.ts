@@ -112,6 +112,11 @@ describe('--json', () => {
     expect(table.commands.map(({ name }) => name).filter((name) => !covered.has(name))).toEqual([]);
   });
 
+  it('--json as the value of another option asks for nothing', () => {
+    const { code, stderr } = scratch.run(['commit', '-m', '--json']);
+    expect([code, stderr.startsWith('error: nothing to commit')]).toEqual([1, true]);
+  });
+
   it('the version and errors have schemas too', () => {
     const validateVersion = schema('version');
     validateVersion(JSON.parse(scratch.run(['--version', '--json']).stdout));

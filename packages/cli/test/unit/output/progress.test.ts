@@ -20,4 +20,18 @@ it('says nothing within half a second, then draws one line and takes it away', (
   expect(written).toEqual(['\r\u001b[Kmuse commit: 2 files, 0.6 s']);
   watched.finish();
   expect(written.at(-1)).toBe('\r\u001b[K');
+  time = 5000;
+  watched.fs.sync.readFile('/a/x');
+  expect(written).toHaveLength(2);
+});
+
+it('a terminal that has gone does not stop the work', () => {
+  let time = 0;
+  const write = (): never => {
+    throw new Error('EIO');
+  };
+  const watched = watchFileSystem(memoryFileSystem(), 'muse commit', { clock: () => time, write });
+  time = 1000;
+  expect(watched.fs.sync.readFile('/nothing')).toBeUndefined();
+  watched.finish();
 });
