@@ -1,8 +1,17 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { withLockSync } from '@muse/io';
 import { failOn, noTemps, type RecordedCall } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
-import { readObjectSync, verifyObjectsSync, writeObjectsSync, type ObjectId } from '../../../src/index.js';
+import {
+  addSync,
+  finishPackSync,
+  openPackWriter,
+  readObjectSync,
+  refreshPacksSync,
+  verifyObjectsSync,
+  writeObjectsSync,
+  type ObjectId,
+} from '../../../src/index.js';
 import { packPaths, putPack } from '../../helpers/packs.js';
 import { tempStore, type TempStore } from '../../helpers/temp-store.js';
 import { someObjects } from '../../helpers/values.js';
@@ -58,6 +67,8 @@ describe('small packs', () => {
     expect(faults.length).toBeGreaterThan(0);
     expect(packPaths(temp)).toEqual(expect.arrayContaining(before));
     expectAll(temp.open(), [...old, ...fresh]);
+    // Where it is known beforehand that they must stay, nothing is copied either.
+    if (op === 'fsyncDir') expect(verifyObjectsSync(temp.open()).packed).toBe(old.length + fresh.length);
   });
 
   it('H-IO-6: stay where the sync of the directory fails', () => {
@@ -95,6 +106,30 @@ describe('small packs', () => {
       old.filter((object) => object !== victim),
     );
     expect(() => readObjectSync(fresh, victim.id)).toThrow(/integrity check/);
+  });
+
+  it('I-4: are not removed where one of them has come to be the new pack itself', () => {
+    using temp = tempStore();
+    const objects = someObjects(4);
+    const writer = openPackWriter(temp.store);
+    for (const { bytes } of objects) addSync(writer, bytes);
+    // Meanwhile others have stored the same objects in seven orders, one of them this writer's.
+    mkdirSync(`${temp.dir}/packs`, { recursive: true });
+    for (const order of ['0123', '1023', '0213', '0132', '3210', '2310', '1203']) {
+      using other = tempStore('volume');
+      writeObjectsSync(
+        other.store,
+        [...order].map((digit) => objects[Number(digit)]!),
+      );
+      const [path] = packPaths(other);
+      copyFileSync(path!, `${temp.dir}/packs/${path!.slice(-70)}`);
+    }
+    expect(packPaths(temp)).toHaveLength(7);
+    refreshPacksSync(temp.store);
+    const { pack } = finishPackSync(writer);
+    expect(packPaths(temp)).toEqual([`${temp.dir}/packs/${pack}`]);
+    expectAll(temp.open(), objects);
+    expectAll(temp.store, objects);
   });
 
   it('are left alone while another process absorbs, and the write goes on', () => {

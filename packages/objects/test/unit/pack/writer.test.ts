@@ -252,8 +252,11 @@ describe('a pack writer', () => {
     );
     addSync(writer, b!.bytes);
     const { id } = addFromPathSync(writer, `${temp.root}/file`);
-    expect(finishPackSync(writer).objects).toBe(3);
+    const { pack, objects } = finishPackSync(writer);
+    expect(objects).toBe(3);
     expect(readObjectSync(temp.open(), id)).toHaveLength(3 * MIB);
+    // Nothing of the failed attempt is left in it: header, data, three records, one bucket, footer.
+    expect(statSync(`${temp.dir}/packs/${pack}`).size).toBe(16 + 64 + 64 + 3 * MIB + 3 * 48 + 8 + 64);
     expect(verifyObjectsSync(temp.open())).toMatchObject({ packed: 3, problems: [] });
   });
 

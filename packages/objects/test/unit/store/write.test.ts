@@ -13,14 +13,19 @@ import {
   readSnapshotSync,
   readTreeSync,
   writeCommitSync,
+  writeObjectsSync,
   writeObjectSync,
   writeSnapshotSync,
   writeTreeSync,
+  type ObjectStore,
 } from '../../../src/index.js';
 import { loosePath } from '../../../src/store/store.js';
 import { filesBelow, fingerprint } from '../../helpers/files.js';
 import { tempStore } from '../../helpers/temp-store.js';
 import { someCommit, someObject, someObjects, text, TREE } from '../../helpers/values.js';
+
+const fixed = { id: blobId(text('fixed')), bytes: text('fixed') };
+const shard = `sha256/${fixed.id.slice(7, 9)}`;
 
 describe('writeObject', () => {
   it('S-005: 1,000 writes use 1,000 temp names, exclusively, in the directory of the object', () => {
@@ -65,6 +70,24 @@ describe('writeObject', () => {
     expect(calls.filter((call) => call.op === 'fsyncDir').map((call) => call.args[0])).toContain(
       dirname(loosePath(store, id)),
     );
+  });
+
+  it('H-IO-2: a directory that somebody else made, and may not have synced, is made durable before it is used', () => {
+    for (const [dir, write] of [
+      ['sha256', (store: ObjectStore) => writeObjectsSync(store, [fixed])],
+      ['packs', (store: ObjectStore) => writeObjectsSync(store, [fixed, someObject()])],
+    ] as const) {
+      using temp = tempStore();
+      mkdirSync(`${temp.dir}/${dir === 'packs' ? dir : shard}`, { recursive: true });
+      const { store, calls } = temp.record();
+      write(store);
+      const opened = calls.find((call) => call.op === 'open' && call.args[1] === 'wx')!;
+      const synced = calls
+        .filter((call) => call.op === 'fsyncDir' && call.ended < opened.started)
+        .map((call) => call.path);
+      expect(synced).toContain(temp.dir);
+      if (dir === 'sha256') expect(synced).toContain(`${temp.dir}/sha256`);
+    }
   });
 
   it('S-079 H-OBJ-1: other bytes under a stored id throw; the stored ones are untouched', () => {

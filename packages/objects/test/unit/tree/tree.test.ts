@@ -70,6 +70,27 @@ describe('trees', () => {
     expect(() => encodeTree([file(name)])).toThrow(expect.objectContaining({ code: 'ERR_MUSE_BAD_RECORD' }));
   });
 
+  it.each([
+    ['a name twice', ['a', 'a']],
+    ['names out of order', ['b', 'a']],
+    ['the name ""', ['']],
+    ['the name "."', ['.']],
+    ['the name ".."', ['..']],
+    ['a name with a slash', ['../x']],
+    ['a name with a NUL', ['a\0b']],
+  ])('I-8 I-9: %s in stored bytes is refused, and the error names the tree', (_what, names) => {
+    const parts = names.map((name) => {
+      const length = Buffer.alloc(2);
+      length.writeUInt16BE(name.length);
+      return Buffer.concat([text('f'), length, text(name), Buffer.from(id.slice(7), 'hex')]);
+    });
+    const bytes = Buffer.concat([text('muse tree 1\n'), ...parts]);
+    expect(() => decodeTree(bytes, id)).toThrow(
+      expect.objectContaining({ code: 'ERR_MUSE_BAD_RECORD', kind: 'damaged' }),
+    );
+    expect(() => decodeTree(bytes, id)).toThrow(id);
+  });
+
   it('hold the longest name', () => {
     const name = 'x'.repeat(65_535);
     expect(decodeTree(encodeTree([file(name)]))[0]!.name).toBe(name);
