@@ -35,12 +35,27 @@ export function newStore(): RefStore {
 }
 
 /** The same store, with every call on the disk recorded, and made to fail where asked for. */
-export function recorded(store: RefStore, options: RecordingOptions = {}): RefStore & Pick<Recording, 'calls' | 'faults'> {
+export function recorded(
+  store: RefStore,
+  options: RecordingOptions = {},
+): RefStore & Pick<Recording, 'calls' | 'faults'> {
   const { fs, calls, faults } = recordingFileSystem(nodeFileSystem, options);
   return { ...openRefStore(store.dir, { fs, headDir: store.headDir }), calls, faults };
 }
 
-const CHANGES = new Set(['write', 'fchmod', 'fsync', 'close', 'fsyncDir', 'rename', 'link', 'unlink', 'mkdir', 'rmdir', 'ftruncate']);
+const CHANGES = new Set([
+  'write',
+  'fchmod',
+  'fsync',
+  'close',
+  'fsyncDir',
+  'rename',
+  'link',
+  'unlink',
+  'mkdir',
+  'rmdir',
+  'ftruncate',
+]);
 
 /**
  * The real file system as a process sees it that is killed before its nth change: from then on no call has an effect. Its
@@ -49,16 +64,18 @@ const CHANGES = new Set(['write', 'fchmod', 'fsync', 'close', 'fsyncDir', 'renam
 export function dyingFileSystem(killAt: number): { readonly fs: FileSystem; changes(): number; dead(): boolean } {
   let changes = 0;
   const self = { ...nodeFileSystem.sync.self(), started: 'longago' };
-  const guard = (op: string, call: (...args: unknown[]) => unknown) => (...args: unknown[]) => {
-    const isChange = CHANGES.has(op) || (op === 'open' && args[1] !== 'r');
-    if (changes <= killAt && isChange) changes++;
-    if (changes > killAt) {
-      // The end of a process closes its files; this process goes on and must do so itself.
-      if (op === 'close') call(...args);
-      throw Object.assign(new Error('killed'), { code: 'KILLED' });
-    }
-    return op === 'self' ? self : call(...args);
-  };
+  const guard =
+    (op: string, call: (...args: unknown[]) => unknown) =>
+    (...args: unknown[]) => {
+      const isChange = CHANGES.has(op) || (op === 'open' && args[1] !== 'r');
+      if (changes <= killAt && isChange) changes++;
+      if (changes > killAt) {
+        // The end of a process closes its files; this process goes on and must do so itself.
+        if (op === 'close') call(...args);
+        throw Object.assign(new Error('killed'), { code: 'KILLED' });
+      }
+      return op === 'self' ? self : call(...args);
+    };
   const calls = Object.entries(nodeFileSystem.sync) as [string, (...args: unknown[]) => unknown][];
   const sync = Object.fromEntries(calls.map(([op, call]) => [op, guard(op, call)]));
   const fs = { ...nodeFileSystem, sync: sync as unknown as FileSystem['sync'] };
@@ -91,7 +108,9 @@ export function everything(store: RefStore): Record<string, string> {
 }
 
 /** What a call throws. */
-export function thrownBy(call: () => unknown): Error & { code?: string; kind?: string; data?: Record<string, unknown> } {
+export function thrownBy(
+  call: () => unknown,
+): Error & { code?: string; kind?: string; data?: Record<string, unknown> } {
   try {
     call();
   } catch (error) {

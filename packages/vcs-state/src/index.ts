@@ -4,7 +4,13 @@ import * as p from './protocols.js';
 
 export type { CheckoutJournal, ObjectId } from './checkout/checkout-journal.js';
 export type { CheckoutState } from './checkout/journal-file.js';
-export { flattenConfig, openConfigFile, type Config, type ConfigFile, type ConfigFileOptions } from './config/config-file.js';
+export {
+  flattenConfig,
+  openConfigFile,
+  type Config,
+  type ConfigFile,
+  type ConfigFileOptions,
+} from './config/config-file.js';
 export { formatKey, parseKey } from './config/key.js';
 export { configValue, mergeConfig } from './config/merge-config.js';
 export { checkRemoteName } from './config/remote-name.js';

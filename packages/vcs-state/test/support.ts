@@ -33,13 +33,18 @@ export function textOf(file: ConfigFile): string {
 }
 
 /** The same file, with every call on the disk recorded, and made to fail where asked for. */
-export function recorded(file: ConfigFile, options: RecordingOptions = {}): ConfigFile & Pick<Recording, 'calls' | 'faults'> {
+export function recorded(
+  file: ConfigFile,
+  options: RecordingOptions = {},
+): ConfigFile & Pick<Recording, 'calls' | 'faults'> {
   const { fs, calls, faults } = recordingFileSystem(nodeFileSystem, options);
   return { ...openConfigFile(file.path, { fs, lockPath: file.lockPath }), calls, faults };
 }
 
 /** What a call throws. */
-export function thrownBy(call: () => unknown): Error & { code?: string; kind?: string; data?: Record<string, unknown> } {
+export function thrownBy(
+  call: () => unknown,
+): Error & { code?: string; kind?: string; data?: Record<string, unknown> } {
   try {
     call();
   } catch (error) {

@@ -20,7 +20,9 @@ export function* checkNamesFree(store: RefStore, names: readonly string[], gone?
 
 function collision(name: string, other: string): MuseError {
   const nested = other.startsWith(`${name}/`) || name.startsWith(`${other}/`);
-  const why = nested ? 'one name cannot be a directory of the other' : 'some file systems take these names for the same';
+  const why = nested
+    ? 'one name cannot be a directory of the other'
+    : 'some file systems take these names for the same';
   return new MuseError(`${name} cannot be created while ${other} exists: ${why}`, {
     code: 'ERR_MUSE_REF_CONFLICT',
     kind: 'refused',

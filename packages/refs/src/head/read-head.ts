@@ -37,7 +37,10 @@ export function* readHeadThrough(store: RefStore, headDir: string, journal: RefJ
   const isText = Buffer.from(stored, 'utf8').equals(bytes);
   const head = isText ? parseHead(move !== undefined && move.before === stored ? move.after : stored) : undefined;
   if (head === undefined) {
-    throw damagedHead(path, bytes.length === 0 ? 'it is empty' : `it is neither "ref: refs/heads/…" nor "commit: sha256:…"`);
+    throw damagedHead(
+      path,
+      bytes.length === 0 ? 'it is empty' : `it is neither "ref: refs/heads/…" nor "commit: sha256:…"`,
+    );
   }
   return head;
 }

@@ -16,7 +16,11 @@ export function* readLooseRef(store: RefStore, name: string): Protocol<ObjectId 
   if (bytes === undefined) return undefined;
   const content = bytes.toString('latin1');
   if (isObjectId(content)) return content;
-  throw damagedRef(name, refPath(store, name), bytes.length === 0 ? 'the file is empty' : 'it does not hold exactly an id');
+  throw damagedRef(
+    name,
+    refPath(store, name),
+    bytes.length === 0 ? 'the file is empty' : 'it does not hold exactly an id',
+  );
 }
 
 export function damagedRef(name: string, path: string, reason: string): MuseError {

@@ -18,7 +18,10 @@ const LONGEST_LINE = 256 * 1024;
  * what counts, and the next writer notes what the log lacks. A crash here leaves a whole line, part of one, or none; part
  * of one stays as a line of its own, which readers report.
  */
-export function* appendToLog(path: string, make: (newest: StoredEntry | undefined) => readonly StoredEntry[]): Protocol<void> {
+export function* appendToLog(
+  path: string,
+  make: (newest: StoredEntry | undefined) => readonly StoredEntry[],
+): Protocol<void> {
   const log = reflogAt(path);
   const tail = yield* readLogTail(log, 1);
   const entries = make(entriesOf(tail).entries.at(-1));

@@ -12,7 +12,11 @@ import { LOG_FILE, logDir, refLogPath } from './log-path.js';
  * it. May be repeated: what has been moved is not there to be moved again. Synced, so that a power cut does not leave the
  * log under the name that is gone.
  */
-export function* moveLog(store: RefStore, { from, to }: RefJournal['logs'][number], journal: RefJournal): Protocol<void> {
+export function* moveLog(
+  store: RefStore,
+  { from, to }: RefJournal['logs'][number],
+  journal: RefJournal,
+): Protocol<void> {
   if ((yield* port.lstat(refLogPath(store, from))) !== undefined) yield* takeOver(store, from, to, journal);
   yield* syncRefDirectory(logDir(store, to));
   yield* syncRefDirectory(logDir(store, from));

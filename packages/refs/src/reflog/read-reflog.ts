@@ -29,7 +29,11 @@ export interface ReflogInspection {
  * entry has `new: null`. Where a crash made log and ref differ, a last entry says where the ref really is, so the newest
  * entry always agrees with the ref. Torn lines are left out; `inspectReflog` tells them.
  */
-export function* readReflog(store: RefStore, name: string, options: ReflogOptions = {}): Protocol<readonly ReflogEntry[]> {
+export function* readReflog(
+  store: RefStore,
+  name: string,
+  options: ReflogOptions = {},
+): Protocol<readonly ReflogEntry[]> {
   return (yield* inspectReflog(store, name, options)).entries;
 }
 

@@ -21,7 +21,14 @@ export function openRefStore(dir: string, options: RefStoreOptions = {}): RefSto
 }
 
 /** Directories that a new repository should make at once: then the first write in each needs no more syncs than later ones. */
-export const REF_DIRECTORIES: readonly string[] = ['refs/heads', 'refs/tags', 'refs/remotes', 'logs', 'transactions', 'locks'];
+export const REF_DIRECTORIES: readonly string[] = [
+  'refs/heads',
+  'refs/tags',
+  'refs/remotes',
+  'logs',
+  'transactions',
+  'locks',
+];
 
 /** Every writer of refs, HEADs included, holds this one lock while it compares and publishes. */
 export function refLockPath(store: RefStore): string {

@@ -28,7 +28,11 @@ export const LOOSE_LIMIT = 64;
  *
  * @param staged the files that the one who decided it has written already; without it the journal is a dead writer's
  */
-export function* applyJournal(store: RefStore, journal: RefJournal, staged?: ReadonlyMap<string, Temp>): Protocol<void> {
+export function* applyJournal(
+  store: RefStore,
+  journal: RefJournal,
+  staged?: ReadonlyMap<string, Temp>,
+): Protocol<void> {
   for (const log of journal.logs) yield* moveLog(store, log, journal);
   const pending: RefMove[] = [];
   const done: RefMove[] = [];

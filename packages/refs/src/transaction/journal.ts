@@ -74,7 +74,8 @@ function parseJournal(text: string, path: string): RefJournal {
     throw damagedJournal(path, 'it is not JSON', error);
   }
   const { sum, journal } = (parsed ?? {}) as { sum?: unknown; journal?: unknown };
-  if (sum !== sumOf(JSON.stringify(journal) ?? '')) throw damagedJournal(path, 'its content does not match its checksum');
+  if (sum !== sumOf(JSON.stringify(journal) ?? ''))
+    throw damagedJournal(path, 'its content does not match its checksum');
   // What the checksum covers was written by this code, or by a later version of it.
   const { version } = journal as { version?: unknown };
   if (version !== 1) throw damagedJournal(path, `its version is ${String(version)}, and this program knows 1`);
@@ -87,7 +88,8 @@ function isJournal(journal: RefJournal): boolean {
   const isValue = (value: unknown): boolean => value === null || isObjectId(value);
   const isName = (name: unknown): boolean => typeof name === 'string' && brokenFullRule(name) === undefined;
   const isHeadDir = (dir: unknown): boolean =>
-    typeof dir === 'string' && (dir === '' || dir.split('/').every((part) => part !== '' && part !== '.' && part !== '..'));
+    typeof dir === 'string' &&
+    (dir === '' || dir.split('/').every((part) => part !== '' && part !== '.' && part !== '..'));
   return (
     journal.moves.every((move) => isName(move.name) && isValue(move.from) && isValue(move.to)) &&
     journal.heads.every((head) => isHeadDir(head.dir) && parseHead(head.after) !== undefined) &&

@@ -45,13 +45,20 @@ export function* refTransaction(
   checkUpdates(updates, options.head);
   const stamp = yield* stampOf(options);
   yield* underRefLock(store, function* () {
-    const stored = yield* storedRefs(store, updates.map(({ name }) => name));
+    const stored = yield* storedRefs(
+      store,
+      updates.map(({ name }) => name),
+    );
     for (const [index, { name, expected }] of updates.entries()) expectValue(name, expected, stored[index]);
     const moves: RefMove[] = updates
       .filter(({ expected, next }) => expected !== next)
       .map(({ name, expected, next }) => ({ name, from: expected, to: next }));
     const gone = new Set(moves.filter(({ to }) => to === null).map(({ name }) => name));
-    yield* checkNamesFree(store, moves.filter(({ from }) => from === null).map(({ name }) => name), gone);
+    yield* checkNamesFree(
+      store,
+      moves.filter(({ from }) => from === null).map(({ name }) => name),
+      gone,
+    );
     const head = yield* planHead(store, moves, options.head === undefined ? undefined : formatHead(options.head));
     if (moves.length === 0 && head === undefined) return;
     yield* commitJournal(store, { moves, heads: head === undefined ? [] : [head], logs: [], stamp });

@@ -10,7 +10,8 @@ export function checkValue(value: ObjectId | null): void {
 /** Throws `ERR_MUSE_REF_MOVED` (refused) unless the two are the same. */
 export function expectValue(name: string, expected: ObjectId | null, actual: ObjectId | null | undefined): void {
   if (actual === expected) return;
-  const is = actual === null ? 'does not exist' : expected === null ? `exists already, at ${actual}` : `is at ${actual}`;
+  const is =
+    actual === null ? 'does not exist' : expected === null ? `exists already, at ${actual}` : `is at ${actual}`;
   throw new MuseError(`${name} ${is}${expected === null ? '' : `, not at ${expected} as expected`}`, {
     code: 'ERR_MUSE_REF_MOVED',
     kind: 'refused',

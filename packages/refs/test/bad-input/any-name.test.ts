@@ -3,12 +3,49 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { checkBranchName, foldName, listRefsSync, parseHead, readRefSync, updateRefSync, writeBranchRefSync, writeHeadBranchSync, readHeadSync } from '../../src/index.js';
+import {
+  checkBranchName,
+  foldName,
+  listRefsSync,
+  parseHead,
+  readRefSync,
+  updateRefSync,
+  writeBranchRefSync,
+  writeHeadBranchSync,
+  readHeadSync,
+} from '../../src/index.js';
 import { id, newStore } from '../support.js';
 
 /** Texts made of the pieces that names go wrong with. */
 const nearNames = fc
-  .array(fc.oneof(fc.constantFrom('a', 'B', '/', '.', '..', '-', '@', '{', '~', ' ', '\n', '\0', '\\', '.lock', 'HEAD', 'é', 'e\u0301', '\u202e', '\ud800', '😀'), fc.string({ unit: 'binary', maxLength: 3 })), { maxLength: 8 })
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        'a',
+        'B',
+        '/',
+        '.',
+        '..',
+        '-',
+        '@',
+        '{',
+        '~',
+        ' ',
+        '\n',
+        '\0',
+        '\\',
+        '.lock',
+        'HEAD',
+        'é',
+        'e\u0301',
+        '\u202e',
+        '\ud800',
+        '😀',
+      ),
+      fc.string({ unit: 'binary', maxLength: 3 }),
+    ),
+    { maxLength: 8 },
+  )
   .map((pieces) => pieces.join(''));
 
 function accepts(name: string): boolean {
@@ -53,7 +90,10 @@ it('H-REF-7: what is accepted has no part that a file system, shell or terminal 
 
 it('H-REF-6: of two names that fold together one can be created', () => {
   const letters = fc.constantFrom('a', 'A', 'é', 'É', 'e\u0301', 'ß', 'SS', 'ss', 'σ', 'ς', 'Σ', '/');
-  const names = fc.array(letters, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('')).filter(accepts);
+  const names = fc
+    .array(letters, { minLength: 1, maxLength: 4 })
+    .map((parts) => parts.join(''))
+    .filter(accepts);
   fc.assert(
     fc.property(names, names, (first, second) => {
       const [a, b] = [foldName(first), foldName(second)];
@@ -61,10 +101,16 @@ it('H-REF-6: of two names that fold together one can be created', () => {
       const store = newStore();
       writeBranchRefSync(store, first, id(1));
       if (first === second) return;
-      const create = (): void => updateRefSync(store, `refs/heads/${second}`, { expected: null, next: id(2), reason: 'x' });
+      const create = (): void =>
+        updateRefSync(store, `refs/heads/${second}`, { expected: null, next: id(2), reason: 'x' });
       const sameDirectory = first.split('/').every((part, index) => {
         const other = second.split('/')[index];
-        return other === undefined || part === other || foldName(part) !== foldName(other) || index > firstDifference(first, second);
+        return (
+          other === undefined ||
+          part === other ||
+          foldName(part) !== foldName(other) ||
+          index > firstDifference(first, second)
+        );
       });
       if (apart && sameDirectory) create();
       else expect(create).toThrow(expect.objectContaining({ code: 'ERR_MUSE_REF_CONFLICT' }));
@@ -75,11 +121,17 @@ it('H-REF-6: of two names that fold together one can be created', () => {
 
 it('H-REF-1: any text is no HEAD, or is exactly what its meaning is written as', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), nearNames.map((name) => `ref: refs/heads/${name}\n`)), (text) => {
-      const head = parseHead(text);
-      if (head?.kind === 'branch') expect(text).toBe(`ref: refs/heads/${head.branch}\n`);
-      if (head?.kind === 'commit') expect(text).toBe(`commit: ${head.id}\n`);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        nearNames.map((name) => `ref: refs/heads/${name}\n`),
+      ),
+      (text) => {
+        const head = parseHead(text);
+        if (head?.kind === 'branch') expect(text).toBe(`ref: refs/heads/${head.branch}\n`);
+        if (head?.kind === 'commit') expect(text).toBe(`commit: ${head.id}\n`);
+      },
+    ),
     { numRuns: 2_000 },
   );
 });

@@ -48,7 +48,11 @@ describe('HEAD', () => {
     const before = everything(store);
     for (const read of [() => readHeadSync(store), () => resolveHeadSync(store)]) {
       const error = thrownBy(read);
-      expect(error).toMatchObject({ code: 'ERR_MUSE_DAMAGED_HEAD', kind: 'damaged', data: { path: `${store.dir}/HEAD` } });
+      expect(error).toMatchObject({
+        code: 'ERR_MUSE_DAMAGED_HEAD',
+        kind: 'damaged',
+        data: { path: `${store.dir}/HEAD` },
+      });
       expect(error.message).toContain(`${store.dir}/HEAD`);
     }
     expect(everything(store)).toEqual(before);
@@ -65,7 +69,9 @@ describe('HEAD', () => {
   it('H-REF-2: a directory in its place is damaged', () => {
     const store = newStore();
     put(store, 'worktrees/w/HEAD/x', '');
-    expect(thrownBy(() => readHeadSync({ ...store, headDir: `${store.dir}/worktrees/w` })).code).toBe('ERR_MUSE_DAMAGED_HEAD');
+    expect(thrownBy(() => readHeadSync({ ...store, headDir: `${store.dir}/worktrees/w` })).code).toBe(
+      'ERR_MUSE_DAMAGED_HEAD',
+    );
   });
 });
 
@@ -85,7 +91,11 @@ describe('a ref', () => {
     const store = newStore();
     put(store, MAIN, bytes);
     const before = everything(store);
-    const damaged = { code: 'ERR_MUSE_DAMAGED_REF', kind: 'damaged', data: { name: MAIN, path: `${store.dir}/${MAIN}` } };
+    const damaged = {
+      code: 'ERR_MUSE_DAMAGED_REF',
+      kind: 'damaged',
+      data: { name: MAIN, path: `${store.dir}/${MAIN}` },
+    };
     for (const call of [
       () => readRefSync(store, MAIN),
       () => resolveHeadSync(store),
@@ -168,7 +178,14 @@ describe('the journal of a transaction', () => {
 
   it.each([
     ['a name outside', (text: string) => text.replace('refs/heads/main', 'refs/heads/../../evil')],
-    ['a HEAD outside', (text: string) => text.replace('"heads":[]', '"heads":[{"dir":"../..","before":"","after":"ref: refs/heads/x\\n","from":null,"to":null}]')],
+    [
+      'a HEAD outside',
+      (text: string) =>
+        text.replace(
+          '"heads":[]',
+          '"heads":[{"dir":"../..","before":"","after":"ref: refs/heads/x\\n","from":null,"to":null}]',
+        ),
+    ],
     ['a later version', (text: string) => text.replace('"version":1', '"version":2')],
   ])('I-8: with %s, and a sum that is right, is refused all the same', async (_what, change) => {
     const { createHash } = await import('node:crypto');
@@ -176,7 +193,11 @@ describe('the journal of a transaction', () => {
     const stamp = { reason: 'x', actor: '', time: 0, zone: '+0000' };
     const moves = [{ name: MAIN, from: null, to: ID }];
     const text = change(JSON.stringify({ version: 1, id: '0', moves, heads: [], logs: [], stamp }));
-    put(store, 'transactions/refs.json', `{"sum":"${createHash('sha256').update(text).digest('hex')}","journal":${text}}\n`);
+    put(
+      store,
+      'transactions/refs.json',
+      `{"sum":"${createHash('sha256').update(text).digest('hex')}","journal":${text}}\n`,
+    );
     expect(thrownBy(() => listRefsSync(store)).code).toBe('ERR_MUSE_DAMAGED_REF_JOURNAL');
     expect(thrownBy(() => writeBranchRefSync(store, 'x', ID)).code).toBe('ERR_MUSE_DAMAGED_REF_JOURNAL');
   });

@@ -1,7 +1,15 @@
 import { noTemps, spawnWorkers } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
 
-import { listRefsSync, readHeadSync, readReflogSync, readRefSync, resolveHeadSync, writeBranchRefSync, type RefStore } from '../../src/index.js';
+import {
+  listRefsSync,
+  readHeadSync,
+  readReflogSync,
+  readRefSync,
+  resolveHeadSync,
+  writeBranchRefSync,
+  type RefStore,
+} from '../../src/index.js';
 import { content, id, newStore, worker } from '../support.js';
 
 interface Report {
@@ -16,7 +24,9 @@ const COUNT = 50;
 
 /** Starts processes that do one thing to one store at the same moment. */
 async function race(store: RefStore, action: string, count = COUNT, more: object = {}): Promise<Report[]> {
-  const results = await spawnWorkers(worker('race'), count, { data: (number) => ({ dir: store.dir, action, number: number + 1, ...more }) });
+  const results = await spawnWorkers(worker('race'), count, {
+    data: (number) => ({ dir: store.dir, action, number: number + 1, ...more }),
+  });
   for (const { code, stderr } of results) expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(noTemps(store.dir)).toEqual([]);
   return results.map((result) => result.lines[0] as Report);
@@ -33,7 +43,10 @@ describe('50 processes', () => {
     for (const report of reports.filter(({ ok }) => !ok)) {
       expect(report).toMatchObject({ code: 'ERR_MUSE_REF_MOVED', actual: id(winners[0]!) });
     }
-    expect(readReflogSync(store, 'refs/heads/main').map((entry) => entry.reason)).toEqual(['write branch', `process ${winners[0]}`]);
+    expect(readReflogSync(store, 'refs/heads/main').map((entry) => entry.reason)).toEqual([
+      'write branch',
+      `process ${winners[0]}`,
+    ]);
   });
 
   it('H-REF-5: of 50 that create one name exactly one succeeds, and its value stays', async () => {
@@ -123,6 +136,7 @@ describe('transactions', () => {
     reading = false;
     expect(await reader).toBeGreaterThan(10);
     expect(reports.filter(({ ok }) => !ok)).toEqual([]);
-    for (const name of ['refs/heads/x', 'refs/tags/y', 'refs/remotes/o/z']) expect(readReflogSync(store, name)).toHaveLength(48);
+    for (const name of ['refs/heads/x', 'refs/tags/y', 'refs/remotes/o/z'])
+      expect(readReflogSync(store, name)).toHaveLength(48);
   });
 });

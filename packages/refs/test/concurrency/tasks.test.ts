@@ -1,7 +1,16 @@
 import { noTemps } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
 
-import { listRefsSync, readHead, readReflogSync, readRef, readRefSync, updateRef, writeBranchRef, writeHeadBranch } from '../../src/index.js';
+import {
+  listRefsSync,
+  readHead,
+  readReflogSync,
+  readRef,
+  readRefSync,
+  updateRef,
+  writeBranchRef,
+  writeHeadBranch,
+} from '../../src/index.js';
 import { id, newStore } from '../support.js';
 
 const NUMBERS = Array.from({ length: 50 }, (_, index) => index + 1);
@@ -15,7 +24,8 @@ describe('50 tasks', () => {
         return await readHead(store);
       }),
     );
-    for (const head of read) expect(NUMBERS.map((number) => ({ kind: 'branch', branch: `b${number}` }))).toContainEqual(head);
+    for (const head of read)
+      expect(NUMBERS.map((number) => ({ kind: 'branch', branch: `b${number}` }))).toContainEqual(head);
     expect(noTemps(store.dir)).toEqual([]);
   });
 
@@ -48,7 +58,8 @@ describe('50 tasks', () => {
   it('S-046, H-REF-3: with one expected value exactly one succeeds', async () => {
     const store = newStore();
     await writeBranchRef(store, 'main', id(1_000));
-    const swap = (number: number) => updateRef(store, 'refs/heads/main', { expected: id(1_000), next: id(number), reason: 'x' });
+    const swap = (number: number) =>
+      updateRef(store, 'refs/heads/main', { expected: id(1_000), next: id(number), reason: 'x' });
     const results = await Promise.allSettled(NUMBERS.map(swap));
     const winners = results.flatMap((result, index) => (result.status === 'fulfilled' ? [index + 1] : []));
     expect(winners).toHaveLength(1);

@@ -40,9 +40,24 @@ const packedToo = (store: RefStore): void => {
 };
 
 const SCENARIOS: readonly Scenario[] = [
-  { name: 'updateRef', operation: 'updateRef', args: ['refs/heads/main', { expected: id(1), next: id(9), ...reason }], prepare: two },
-  { name: 'creation of a nested ref', operation: 'updateRef', args: ['refs/heads/x/y', { expected: null, next: id(9), ...reason }], prepare: two },
-  { name: 'deletion of a ref that is packed too', operation: 'updateRef', args: ['refs/heads/main', { expected: id(3), next: null, ...reason }], prepare: packedToo },
+  {
+    name: 'updateRef',
+    operation: 'updateRef',
+    args: ['refs/heads/main', { expected: id(1), next: id(9), ...reason }],
+    prepare: two,
+  },
+  {
+    name: 'creation of a nested ref',
+    operation: 'updateRef',
+    args: ['refs/heads/x/y', { expected: null, next: id(9), ...reason }],
+    prepare: two,
+  },
+  {
+    name: 'deletion of a ref that is packed too',
+    operation: 'updateRef',
+    args: ['refs/heads/main', { expected: id(3), next: null, ...reason }],
+    prepare: packedToo,
+  },
   { name: 'writeHeadBranch', operation: 'writeHeadBranch', args: ['b', reason], prepare: two },
   { name: 'packRefs', operation: 'packRefs', args: [], prepare: packedToo },
   {
@@ -59,7 +74,15 @@ const SCENARIOS: readonly Scenario[] = [
     ],
     prepare: packedToo,
   },
-  { name: 'renameBranch', operation: 'renameBranch', args: ['main', 'b/main', reason], prepare: (store) => { packedToo(store); updateRefSync(store, 'refs/heads/b', { expected: id(2), next: null, reason: 'x' }); } },
+  {
+    name: 'renameBranch',
+    operation: 'renameBranch',
+    args: ['main', 'b/main', reason],
+    prepare: (store) => {
+      packedToo(store);
+      updateRefSync(store, 'refs/heads/b', { expected: id(2), next: null, reason: 'x' });
+    },
+  },
 ];
 
 /** What a reader sees: all refs and where HEAD is. */
@@ -71,7 +94,10 @@ function view(store: RefStore): unknown {
 function run(store: RefStore, { operation, args }: Scenario, killAt: number): number {
   const dying = dyingFileSystem(killAt);
   try {
-    (refs as unknown as Record<string, (...given: unknown[]) => void>)[`${operation}Sync`]!(openRefStore(store.dir, { fs: dying.fs }), ...args);
+    (refs as unknown as Record<string, (...given: unknown[]) => void>)[`${operation}Sync`]!(
+      openRefStore(store.dir, { fs: dying.fs }),
+      ...args,
+    );
   } catch (error) {
     if (!dying.dead()) throw error;
   }

@@ -2,7 +2,16 @@ import { sweepTempsSync } from '@muse/io';
 import { killAtRandom, noTemps } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
 
-import { listRefsSync, readHeadSync, readReflogSync, readRefSync, recoverRefsSync, updateRefSync, writeHeadBranchSync, type RefStore } from '../../src/index.js';
+import {
+  listRefsSync,
+  readHeadSync,
+  readReflogSync,
+  readRefSync,
+  recoverRefsSync,
+  updateRefSync,
+  writeHeadBranchSync,
+  type RefStore,
+} from '../../src/index.js';
 import { id, newStore, worker } from '../support.js';
 
 const ROUNDS = 20;
@@ -13,7 +22,10 @@ function numberIn(value: string | null): number {
 
 /** Kills a worker at a random moment after it has begun to report; answers the last movement that it acknowledged. */
 async function kill(store: RefStore, action: string, start = 0): Promise<number> {
-  const { lines, signal, stderr } = await killAtRandom(worker('loop'), { data: { dir: store.dir, action, start }, withinMs: 25 });
+  const { lines, signal, stderr } = await killAtRandom(worker('loop'), {
+    data: { dir: store.dir, action, start },
+    withinMs: 25,
+  });
   expect({ signal, stderr }).toEqual({ signal: 'SIGKILL', stderr: '' });
   return lines.at(-1) as number;
 }
@@ -25,9 +37,12 @@ describe(`${ROUNDS} processes killed at random moments, one after the other on o
       const acknowledged = await kill(store, 'ref');
       const value = numberIn(readRefSync(store, 'refs/heads/main'));
       expect([acknowledged, acknowledged + 1]).toContain(value);
-      for (const log of ['refs/heads/main', 'HEAD']) expect(readReflogSync(store, log, { limit: 2 }).at(-1)!.new).toBe(id(value));
+      for (const log of ['refs/heads/main', 'HEAD'])
+        expect(readReflogSync(store, log, { limit: 2 }).at(-1)!.new).toBe(id(value));
       updateRefSync(store, 'refs/heads/main', { expected: id(value), next: id(value + 1), reason: 'ordinary' });
-      expect(readReflogSync(store, 'refs/heads/main', { limit: 1 })).toMatchObject([{ old: id(value), new: id(value + 1), reason: 'ordinary' }]);
+      expect(readReflogSync(store, 'refs/heads/main', { limit: 1 })).toMatchObject([
+        { old: id(value), new: id(value + 1), reason: 'ordinary' },
+      ]);
     }
     const log = readReflogSync(store, 'refs/heads/main');
     for (const [index, entry] of log.entries()) expect(entry.old).toBe(log[index - 1]?.new ?? null);

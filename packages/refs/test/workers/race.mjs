@@ -1,6 +1,15 @@
 // Waits for all others, does one thing to the refs and reports what came of it.
 import { atBarrier } from '@muse/io/testing';
-import { openRefStore, packRefsSync, readHeadSync, readRefSync, refTransactionSync, updateRefSync, writeBranchRefSync, writeHeadBranchSync } from '../../dist/index.js';
+import {
+  openRefStore,
+  packRefsSync,
+  readHeadSync,
+  readRefSync,
+  refTransactionSync,
+  updateRefSync,
+  writeBranchRefSync,
+  writeHeadBranchSync,
+} from '../../dist/index.js';
 
 const { dir, action, number, expected } = await atBarrier();
 const id = (value) => `sha256:${value.toString(16).padStart(64, '0')}`;
@@ -33,11 +42,15 @@ const ACTIONS = {
   },
   transaction: () => {
     const names = ['refs/heads/x', 'refs/tags/y', 'refs/remotes/o/z'];
-    for (let done = 0; done < 4; ) {
+    for (let done = 0; done < 4;) {
       const now = readRefSync(store, names[0]);
       const next = id(number * 100 + done + 1);
       try {
-        refTransactionSync(store, names.map((name) => ({ name, expected: now, next })), { reason: 'together' });
+        refTransactionSync(
+          store,
+          names.map((name) => ({ name, expected: now, next })),
+          { reason: 'together' },
+        );
         done++;
       } catch (error) {
         if (error.code !== 'ERR_MUSE_REF_MOVED') throw error;

@@ -61,7 +61,8 @@ function parseJournal(text: string, path: string): CheckoutJournal {
     throw damagedJournal(path, text === '' ? 'it is empty' : 'it is not JSON', error);
   }
   const { sum, journal } = (parsed ?? {}) as { sum?: unknown; journal?: unknown };
-  if (sum !== sumOf(JSON.stringify(journal) ?? '')) throw damagedJournal(path, 'its content does not match its checksum');
+  if (sum !== sumOf(JSON.stringify(journal) ?? ''))
+    throw damagedJournal(path, 'its content does not match its checksum');
   const fault = faultOf(journal);
   if (fault !== undefined) throw damagedJournal(path, fault);
   return journal as CheckoutJournal;

@@ -46,7 +46,9 @@ export function* getConfigValue(file: ConfigFile, key: string): Protocol<ConfigV
 }
 
 /** All values with their dotted keys, sections before what follows them in the file. Throws as `readConfig`. */
-export function* listConfig(file: ConfigFile): Protocol<readonly { readonly key: string; readonly value: ConfigValue }[]> {
+export function* listConfig(
+  file: ConfigFile,
+): Protocol<readonly { readonly key: string; readonly value: ConfigValue }[]> {
   return flattenConfig(yield* readConfig(file));
 }
 

@@ -4,7 +4,15 @@ import { insertions } from './insert.js';
 import { formatKey } from './key.js';
 import { parseConfig } from './parse-config.js';
 import { isPrefix, scanDocument, scanInlineTable, type Pair } from './scan.js';
-import { equalValues, formatValue, isTable, valueAt, withValue, type ConfigTable, type SettableValue } from './value.js';
+import {
+  equalValues,
+  formatValue,
+  isTable,
+  valueAt,
+  withValue,
+  type ConfigTable,
+  type SettableValue,
+} from './value.js';
 
 /**
  * The text of a document with the value at `keys` set: every other byte stays. Each way of writing it is tried in turn

@@ -9,24 +9,38 @@ export function* insertions(text: string, layout: Layout, keys: readonly string[
   const section = keys.slice(0, -1);
   for (const header of layout.headers.filter(({ table, inArray }) => !inArray && isSame(table, section))) {
     const last = layout.pairs.findLast((pair) => isBodyOf(pair, header, layout));
-    yield insertLine(text, last?.lineEnd ?? header.lineEnd, indentOf(text, last), [`${formatKey(keys.slice(-1))} = ${written}`]);
+    yield insertLine(text, last?.lineEnd ?? header.lineEnd, indentOf(text, last), [
+      `${formatKey(keys.slice(-1))} = ${written}`,
+    ]);
   }
   if (section.length > 0) {
-    const beside = layout.pairs.filter((pair) => !pair.inArray && isPrefix(section, [...pair.table, ...pair.keys.slice(0, -1)]));
+    const beside = layout.pairs.filter(
+      (pair) => !pair.inArray && isPrefix(section, [...pair.table, ...pair.keys.slice(0, -1)]),
+    );
     for (const pair of beside.toReversed()) {
       if (pair.table.length >= keys.length) continue;
-      yield insertLine(text, pair.lineEnd, indentOf(text, pair), [`${formatKey(keys.slice(pair.table.length))} = ${written}`]);
+      yield insertLine(text, pair.lineEnd, indentOf(text, pair), [
+        `${formatKey(keys.slice(pair.table.length))} = ${written}`,
+      ]);
     }
     const gap = text === '' || /(?:^|\n)\r?\n$/.test(text) ? [] : [''];
-    yield insertLine(text, text.length, '', [...gap, `[${formatKey(section)}]`, `${formatKey(keys.slice(-1))} = ${written}`]);
+    yield insertLine(text, text.length, '', [
+      ...gap,
+      `[${formatKey(section)}]`,
+      `${formatKey(keys.slice(-1))} = ${written}`,
+    ]);
   }
-  for (const header of layout.headers.filter(({ table, inArray }) => !inArray && isPrefix(table, section)).toReversed()) {
+  for (const header of layout.headers
+    .filter(({ table, inArray }) => !inArray && isPrefix(table, section))
+    .toReversed()) {
     const last = layout.pairs.findLast((pair) => isBodyOf(pair, header, layout));
     const relative = formatKey(keys.slice(header.table.length));
     yield insertLine(text, last?.lineEnd ?? header.lineEnd, indentOf(text, last), [`${relative} = ${written}`]);
   }
   const top = layout.pairs.findLast((pair) => pair.table.length === 0);
-  yield insertLine(text, top?.lineEnd ?? (text.startsWith('\uFEFF') ? 1 : 0), indentOf(text, top), [`${formatKey(keys)} = ${written}`]);
+  yield insertLine(text, top?.lineEnd ?? (text.startsWith('\uFEFF') ? 1 : 0), indentOf(text, top), [
+    `${formatKey(keys)} = ${written}`,
+  ]);
 }
 
 function insertLine(text: string, at: number, indent: string, lines: readonly string[]): string {

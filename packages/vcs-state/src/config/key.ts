@@ -23,7 +23,8 @@ export function parseKey(key: string): readonly string[] {
     if (at === key.length) break;
     if (key[at] !== '.') throw badKey(key);
   }
-  for (const part of keys) if (part === '__proto__' || part === 'constructor' || /\p{Surrogate}/u.test(part)) throw badKey(key);
+  for (const part of keys)
+    if (part === '__proto__' || part === 'constructor' || /\p{Surrogate}/u.test(part)) throw badKey(key);
   return keys;
 }
 

@@ -13,7 +13,8 @@ export function parseConfig(text: string, path: string): ConfigTable {
     const options = { integersAsBigInt: 'asNeeded', unsafeKeyBehaviour: 'throw', maxDepth: DEEPEST } as const;
     return parse(text.startsWith('\uFEFF') ? text.slice(1) : text, options) as ConfigTable;
   } catch (error) {
-    if (!(error instanceof TomlError)) throw badConfig(path, error instanceof Error ? error.message : String(error), error);
+    if (!(error instanceof TomlError))
+      throw badConfig(path, error instanceof Error ? error.message : String(error), error);
     const reason = error.message.split('\n')[0]!.replace('Invalid TOML document: ', '');
     throw badConfig(path, reason, error, { line: error.line, column: error.column });
   }

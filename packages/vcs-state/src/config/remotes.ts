@@ -42,14 +42,22 @@ export function remotesOf(config: Config): readonly Remote[] {
   for (const [name, remote] of Object.entries(section)) {
     const url = isTable(remote) ? valueAt(remote, ['url']) : undefined;
     if (url === undefined) continue;
-    if (typeof url !== 'string') throw badConfig(config.paths.join(', '), `the URL of the remote ${name} is not a text`);
+    if (typeof url !== 'string')
+      throw badConfig(config.paths.join(', '), `the URL of the remote ${name} is not a text`);
     remotes.push({ name, url });
   }
   return remotes.sort((a, b) => compareNames(a.name, b.name));
 }
 
 function checkUrl(name: string, url: string): void {
-  const reason = url === '' ? 'it is empty' : /\p{Cc}/u.test(url) ? 'it holds a control character' : /^-/.test(url) ? 'it starts with -' : undefined;
+  const reason =
+    url === ''
+      ? 'it is empty'
+      : /\p{Cc}/u.test(url)
+        ? 'it holds a control character'
+        : /^-/.test(url)
+          ? 'it starts with -'
+          : undefined;
   if (reason === undefined) return;
   throw new MuseError(`the URL of the remote ${name} cannot be ${JSON.stringify(url)}: ${reason}`, {
     code: 'ERR_MUSE_BAD_URL',

@@ -47,7 +47,7 @@ export function scanDocument(text: string): Layout {
   const arrays: (readonly string[])[] = [];
   let table: readonly string[] = [];
   let inArray = false;
-  for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length; ) {
+  for (let at = text.startsWith('\uFEFF') ? 1 : 0; at < text.length;) {
     const lineStart = at;
     at = skipBlanks(text, at);
     if (text[at] === '[') {
@@ -70,7 +70,10 @@ export function scanDocument(text: string): Layout {
 }
 
 /** Finds the pairs of the inline table that begins at `open`, and its closing brace. */
-export function scanInlineTable(text: string, open: number): { readonly pairs: readonly Pair[]; readonly close: number } {
+export function scanInlineTable(
+  text: string,
+  open: number,
+): { readonly pairs: readonly Pair[]; readonly close: number } {
   const pairs: Pair[] = [];
   let at = skipSpace(text, open + 1);
   while (text[at] !== '}') {

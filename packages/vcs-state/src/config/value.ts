@@ -28,7 +28,9 @@ export function equalValues(a: ConfigValue | undefined, b: ConfigValue | undefin
   if (a instanceof Date && b instanceof Date) return a.toISOString() === b.toISOString();
   if (isTable(a) && isTable(b)) {
     const keys = Object.keys(a);
-    return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equalValues(a[key], b[key]));
+    return (
+      keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equalValues(a[key], b[key]))
+    );
   }
   return Object.is(a, b);
 }

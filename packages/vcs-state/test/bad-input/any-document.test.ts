@@ -11,15 +11,36 @@ import type { SettableValue } from '../../src/index.js';
  */
 
 const word = fc.constantFrom('a', 'b', 'c', 'long-name', 'q r', 'é');
-const key = fc.array(word, { minLength: 1, maxLength: 2 }).map((keys) => keys.map((part) => (/^[\w-]+$/.test(part) ? part : `"${part}"`)).join('.'));
+const key = fc
+  .array(word, { minLength: 1, maxLength: 2 })
+  .map((keys) => keys.map((part) => (/^[\w-]+$/.test(part) ? part : `"${part}"`)).join('.'));
 const blank = fc.constantFrom('', ' ', '\t', '  ');
 const value = fc.oneof(
-  fc.constantFrom('1', '-0.5', 'true', '1979-05-27 07:32:00', '"x # y"', "'lit\\'", '"""\nmany [a]\nlines\\"""" """', "'''\n[b]\n'''", '[]', '[1, 2, # two\n  "]", {x = 1}]', '{}', '{ a = 1, b.c = "}" }', '{a={b={c=1}}}'),
+  fc.constantFrom(
+    '1',
+    '-0.5',
+    'true',
+    '1979-05-27 07:32:00',
+    '"x # y"',
+    "'lit\\'",
+    '"""\nmany [a]\nlines\\"""" """',
+    "'''\n[b]\n'''",
+    '[]',
+    '[1, 2, # two\n  "]", {x = 1}]',
+    '{}',
+    '{ a = 1, b.c = "}" }',
+    '{a={b={c=1}}}',
+  ),
   fc.string({ unit: 'grapheme', maxLength: 6 }).map((text) => stringify({ x: text }).slice(4).trim()),
 );
 const comment = fc.constantFrom('', '', ' # why [x] = "', '#');
 const line = fc.oneof(
-  { weight: 6, arbitrary: fc.tuple(blank, key, blank, blank, value, comment).map(([indent, k, x, y, v, c]) => `${indent}${k}${x}=${y}${v}${c}`) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(blank, key, blank, blank, value, comment)
+      .map(([indent, k, x, y, v, c]) => `${indent}${k}${x}=${y}${v}${c}`),
+  },
   { weight: 3, arbitrary: fc.tuple(blank, key, comment).map(([indent, k, c]) => `${indent}[${k}]${c}`) },
   { weight: 1, arbitrary: key.map((k) => `[[${k}]]`) },
   { weight: 2, arbitrary: fc.constantFrom('', '# a comment', '   ') },
@@ -39,7 +60,9 @@ const settable: fc.Arbitrary<SettableValue> = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 8 }),
   fc.string({ unit: 'binary-ascii', maxLength: 8 }),
   fc.integer(),
-  fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Number.isInteger(number) || Number.isSafeInteger(number)),
+  fc
+    .double({ noNaN: true, noDefaultInfinity: true })
+    .filter((number) => !Number.isInteger(number) || Number.isSafeInteger(number)),
   fc.boolean(),
   fc.array(fc.oneof(fc.integer(), fc.string({ maxLength: 3 })), { maxLength: 3 }),
 );
@@ -151,8 +174,20 @@ it('H-CFG-3: taking out any value of any document keeps all others, and every co
         return;
       }
       removed++;
-      const rest = (text: string): string => JSON.stringify(leaves(parse(text)).map((leaf) => [leaf, JSON.stringify(valueIn(text, leaf))]).sort());
-      expect(rest(after)).toBe(JSON.stringify(leaves(parse(before)).filter((leaf) => leaf !== path && leaf.join('.') !== path.join('.')).map((leaf) => [leaf, JSON.stringify(valueIn(before, leaf))]).sort()));
+      const rest = (text: string): string =>
+        JSON.stringify(
+          leaves(parse(text))
+            .map((leaf) => [leaf, JSON.stringify(valueIn(text, leaf))])
+            .sort(),
+        );
+      expect(rest(after)).toBe(
+        JSON.stringify(
+          leaves(parse(before))
+            .filter((leaf) => leaf !== path && leaf.join('.') !== path.join('.'))
+            .map((leaf) => [leaf, JSON.stringify(valueIn(before, leaf))])
+            .sort(),
+        ),
+      );
       for (const note of before.match(/^\s*#.*$/gm) ?? []) expect(after).toContain(note.trim());
     }),
     { numRuns: 2_000 },

@@ -26,11 +26,18 @@ describe('writers of one configuration file', () => {
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();
-    const results = await spawnWorkers(worker('config'), 30, { data: (number) => ({ path: file.path, action: 'remote', number }) });
+    const results = await spawnWorkers(worker('config'), 30, {
+      data: (number) => ({ path: file.path, action: 'remote', number }),
+    });
     reading = false;
     await reader;
-    for (const { code, stderr, lines } of results) expect({ code, stderr, lines }).toEqual({ code: 0, stderr: '', lines: ['done'] });
-    expect(listRemotesSync(file).map(({ url }) => url).sort()).toEqual(Array.from({ length: 30 }, (_, number) => `file:///${number}`).sort());
+    for (const { code, stderr, lines } of results)
+      expect({ code, stderr, lines }).toEqual({ code: 0, stderr: '', lines: ['done'] });
+    expect(
+      listRemotesSync(file)
+        .map(({ url }) => url)
+        .sort(),
+    ).toEqual(Array.from({ length: 30 }, (_, number) => `file:///${number}`).sort());
     expect(counts).toEqual(counts.toSorted((a, b) => a - b));
     expect(textOf(file).startsWith(HEADER)).toBe(true);
     expect(noTemps(dirname(file.path))).toEqual([]);

@@ -13,7 +13,10 @@ const HEADER = '# kept\n[user]\nname = "A" # kept too\n';
 it(`H-CFG-1, S-063, S-084: ${ROUNDS} writers killed at random moments leave a file that parses, with what was acknowledged`, async () => {
   const file = newConfig(HEADER);
   for (let round = 0; round < ROUNDS; round++) {
-    const { lines, signal, stderr } = await killAtRandom(worker('config'), { data: { path: file.path, action: 'loop' }, withinMs: 25 });
+    const { lines, signal, stderr } = await killAtRandom(worker('config'), {
+      data: { path: file.path, action: 'loop' },
+      withinMs: 25,
+    });
     expect({ signal, stderr }).toEqual({ signal: 'SIGKILL', stderr: '' });
     const last = lines.at(-1) as number;
     const url = getRemoteSync(file, `r${last % 20}`)!.url;

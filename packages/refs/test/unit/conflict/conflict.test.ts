@@ -2,7 +2,14 @@ import { mkdirSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { listRefsSync, packRefsSync, readRefSync, refTransactionSync, updateRefSync, writeBranchRefSync } from '../../../src/index.js';
+import {
+  listRefsSync,
+  packRefsSync,
+  readRefSync,
+  refTransactionSync,
+  updateRefSync,
+  writeBranchRefSync,
+} from '../../../src/index.js';
 import { content, everything, id, newStore, put, recorded, thrownBy } from '../../support.js';
 
 /** Existing, wanted, and whether they collide. */
@@ -34,7 +41,8 @@ describe.each(['loose', 'packed'])('creation against a %s ref', (where) => {
     writeBranchRefSync(store, existing, id(1));
     if (where === 'packed') packRefsSync(store);
     const before = everything(store);
-    const create = (): void => updateRefSync(store, `refs/heads/${wanted}`, { expected: null, next: id(2), reason: 'x' });
+    const create = (): void =>
+      updateRefSync(store, `refs/heads/${wanted}`, { expected: null, next: id(2), reason: 'x' });
     if (collides) {
       const refusal = { code: 'ERR_MUSE_REF_CONFLICT', kind: 'refused', data: { other: `refs/heads/${existing}` } };
       expect(thrownBy(create)).toMatchObject(refusal);
@@ -78,8 +86,12 @@ describe('collisions', () => {
   it('H-REF-12: a damaged ref keeps its name', () => {
     const store = newStore();
     put(store, 'refs/tags/v1', 'damaged');
-    expect(thrownBy(() => updateRefSync(store, 'refs/tags/v1/x', { expected: null, next: id(1), reason: 'x' })).code).toBe('ERR_MUSE_REF_CONFLICT');
-    expect(thrownBy(() => updateRefSync(store, 'refs/tags/v1', { expected: null, next: id(1), reason: 'x' })).code).toBe('ERR_MUSE_DAMAGED_REF');
+    expect(
+      thrownBy(() => updateRefSync(store, 'refs/tags/v1/x', { expected: null, next: id(1), reason: 'x' })).code,
+    ).toBe('ERR_MUSE_REF_CONFLICT');
+    expect(
+      thrownBy(() => updateRefSync(store, 'refs/tags/v1', { expected: null, next: id(1), reason: 'x' })).code,
+    ).toBe('ERR_MUSE_DAMAGED_REF');
     expect(content(store, 'refs/tags/v1')).toBe('damaged');
   });
 
@@ -87,12 +99,21 @@ describe('collisions', () => {
     const store = newStore();
     writeBranchRefSync(store, 'feat', id(1));
     const before = everything(store);
-    const create = (...names: string[]) => names.map((name) => ({ name: `refs/heads/${name}`, expected: null, next: id(2) }));
-    expect(thrownBy(() => refTransactionSync(store, create('a', 'a/b'), { reason: 'x' })).code).toBe('ERR_MUSE_REF_CONFLICT');
-    expect(thrownBy(() => refTransactionSync(store, create('b/c', 'B'), { reason: 'x' })).code).toBe('ERR_MUSE_REF_CONFLICT');
-    expect(thrownBy(() => refTransactionSync(store, create('feat/x'), { reason: 'x' })).code).toBe('ERR_MUSE_REF_CONFLICT');
+    const create = (...names: string[]) =>
+      names.map((name) => ({ name: `refs/heads/${name}`, expected: null, next: id(2) }));
+    expect(thrownBy(() => refTransactionSync(store, create('a', 'a/b'), { reason: 'x' })).code).toBe(
+      'ERR_MUSE_REF_CONFLICT',
+    );
+    expect(thrownBy(() => refTransactionSync(store, create('b/c', 'B'), { reason: 'x' })).code).toBe(
+      'ERR_MUSE_REF_CONFLICT',
+    );
+    expect(thrownBy(() => refTransactionSync(store, create('feat/x'), { reason: 'x' })).code).toBe(
+      'ERR_MUSE_REF_CONFLICT',
+    );
     expect(everything(store)).toEqual(before);
-    refTransactionSync(store, [{ name: 'refs/heads/feat', expected: id(1), next: null }, ...create('feat/x')], { reason: 'x' });
+    refTransactionSync(store, [{ name: 'refs/heads/feat', expected: id(1), next: null }, ...create('feat/x')], {
+      reason: 'x',
+    });
     expect(listRefsSync(store)).toEqual([{ name: 'refs/heads/feat/x', id: id(2) }]);
   });
 
@@ -101,7 +122,9 @@ describe('collisions', () => {
     for (const name of ['a/1', 'b/1', 'c/1', 'd/1']) writeBranchRefSync(store, name, id(1));
     const traced = recorded(store);
     writeBranchRefSync(traced, 'a/2', id(2));
-    const read = new Set(traced.calls.filter((call) => call.op === 'readdir' && !call.path?.includes('locks')).map((call) => call.path));
+    const read = new Set(
+      traced.calls.filter((call) => call.op === 'readdir' && !call.path?.includes('locks')).map((call) => call.path),
+    );
     expect([...read].sort()).toEqual(['refs', 'refs/heads', 'refs/heads/a'].map((path) => `${store.dir}/${path}`));
   });
 });

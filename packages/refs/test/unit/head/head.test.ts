@@ -34,7 +34,10 @@ describe('writeHeadBranch', () => {
   it('S-029: follows the full protocol', async () => {
     const store = recorded(newStore());
     await writeHeadBranch(store, 'trunk');
-    expectFullProtocol(store.calls, `${store.dir}/HEAD`, { prefix: '.muse-tmp-', content: Buffer.from('ref: refs/heads/trunk\n') });
+    expectFullProtocol(store.calls, `${store.dir}/HEAD`, {
+      prefix: '.muse-tmp-',
+      content: Buffer.from('ref: refs/heads/trunk\n'),
+    });
     expect(traceOf(store.calls).filter((line) => line.startsWith('fsync'))).toHaveLength(2);
     expect(noTemps(store.dir)).toEqual([]);
   });
@@ -48,7 +51,9 @@ describe('writeHeadBranch', () => {
 
   it('S-043: a failing rename throws its error and leaves HEAD, no temp and no lock', () => {
     const store = newStore();
-    const failing = recorded(store, { fail: failOn('rename', 'ENOSPC', { when: (call) => call.args[1] === `${store.dir}/HEAD` }) });
+    const failing = recorded(store, {
+      fail: failOn('rename', 'ENOSPC', { when: (call) => call.args[1] === `${store.dir}/HEAD` }),
+    });
     expect(thrownBy(() => writeHeadBranchSync(failing, 'trunk')).code).toBe('ENOSPC');
     expect(failing.faults).toHaveLength(1);
     expect(content(store, 'HEAD')).toBe('ref: refs/heads/main\n');
@@ -70,7 +75,10 @@ describe('writeHeadCommit', () => {
   it('S-032: follows the full protocol', () => {
     const store = recorded(newStore());
     writeHeadCommitSync(store, id(7));
-    expectFullProtocol(store.calls, `${store.dir}/HEAD`, { prefix: '.muse-tmp-', content: Buffer.from(`commit: ${id(7)}\n`) });
+    expectFullProtocol(store.calls, `${store.dir}/HEAD`, {
+      prefix: '.muse-tmp-',
+      content: Buffer.from(`commit: ${id(7)}\n`),
+    });
   });
 
   it.each(BAD_IDS)('S-033, S-034: refuses %s, HEAD unchanged and nothing made', (_why, bad) => {

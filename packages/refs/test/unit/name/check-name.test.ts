@@ -41,12 +41,21 @@ describe('checkRefName', () => {
     checkRefName(`refs/remotes/origin/${name}`);
   });
 
-  it.each(['main', 'HEAD', 'refs', 'refs/', 'refs/heads', 'refs/heads/', 'refs/Heads/x', 'refs/../heads/x', 'refs/remotes/origin', '/refs/heads/x', 'refs//x'])(
-    'refuses %s, which is no full name',
-    (name) => {
-      expect(thrownBy(() => checkRefName(name)).code).toBe('ERR_MUSE_BAD_REF_NAME');
-    },
-  );
+  it.each([
+    'main',
+    'HEAD',
+    'refs',
+    'refs/',
+    'refs/heads',
+    'refs/heads/',
+    'refs/Heads/x',
+    'refs/../heads/x',
+    'refs/remotes/origin',
+    '/refs/heads/x',
+    'refs//x',
+  ])('refuses %s, which is no full name', (name) => {
+    expect(thrownBy(() => checkRefName(name)).code).toBe('ERR_MUSE_BAD_REF_NAME');
+  });
 });
 
 describe('checkRemoteName', () => {

@@ -2,19 +2,37 @@ import { writeFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { inspectRefsSync, listRefs, listRefsSync, openRefStore, packRefsSync, updateRefSync, writeBranchRefSync } from '../../../src/index.js';
+import {
+  inspectRefsSync,
+  listRefs,
+  listRefsSync,
+  openRefStore,
+  packRefsSync,
+  updateRefSync,
+  writeBranchRefSync,
+} from '../../../src/index.js';
 import { content, id, newStore, put, tempDir, thrownBy } from '../../support.js';
 
 describe('listRefs', () => {
   it('H-REF-8: lists nested names of every namespace, loose and packed, sorted by bytes', async () => {
     const store = newStore();
-    const names = ['refs/heads/feat/x', 'refs/heads/feat-1', 'refs/heads/main', 'refs/remotes/origin/feat/x', 'refs/tags/v1', 'refs/tags/\u{10000}', 'refs/tags/\uffee'];
+    const names = [
+      'refs/heads/feat/x',
+      'refs/heads/feat-1',
+      'refs/heads/main',
+      'refs/remotes/origin/feat/x',
+      'refs/tags/v1',
+      'refs/tags/\u{10000}',
+      'refs/tags/\uffee',
+    ];
     for (const [index, name] of names.entries()) {
       updateRefSync(store, name, { expected: null, next: id(index), reason: 'x' });
       if (index === 3) packRefsSync(store);
     }
     const listed = await listRefs(store);
-    expect(listed.map(({ name }) => name)).toEqual(names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    expect(listed.map(({ name }) => name)).toEqual(
+      names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+    );
     for (const ref of listed) expect(ref.id).toBe(id(names.indexOf(ref.name)));
   });
 
@@ -47,7 +65,11 @@ describe('listRefs', () => {
     const store = newStore();
     updateRefSync(store, 'refs/tags/good', { expected: null, next: id(1), reason: 'x' });
     put(store, 'refs/tags/bad', '');
-    expect(thrownBy(() => listRefsSync(store))).toMatchObject({ code: 'ERR_MUSE_DAMAGED_REF', kind: 'damaged', data: { name: 'refs/tags/bad' } });
+    expect(thrownBy(() => listRefsSync(store))).toMatchObject({
+      code: 'ERR_MUSE_DAMAGED_REF',
+      kind: 'damaged',
+      data: { name: 'refs/tags/bad' },
+    });
     const { refs, damaged } = inspectRefsSync(store);
     expect(refs).toEqual([{ name: 'refs/tags/good', id: id(1) }]);
     expect(damaged.map(({ name }) => name)).toEqual(['refs/tags/bad']);

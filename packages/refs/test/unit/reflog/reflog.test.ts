@@ -47,13 +47,16 @@ describe('reflog', () => {
     ]);
   });
 
-  it.each(['two\nlines', 'a\r\nb\0c', '\u2028', '{"sum":"00000000"}', '', 'x'.repeat(7_000), 'a\udc80b'])('H-REF-10: keeps the reason %j on one line and gives it back', (reason) => {
-    const store = newStore();
-    writeBranchRefSync(store, 'main', id(1), { reason });
-    writeBranchRefSync(store, 'main', id(2), { reason: 'next' });
-    expect(content(store, LOG)!.trimEnd().split('\n')).toHaveLength(2);
-    expect(readReflogSync(store, MAIN).map((entry) => entry.reason)).toEqual([reason, 'next']);
-  });
+  it.each(['two\nlines', 'a\r\nb\0c', '\u2028', '{"sum":"00000000"}', '', 'x'.repeat(7_000), 'a\udc80b'])(
+    'H-REF-10: keeps the reason %j on one line and gives it back',
+    (reason) => {
+      const store = newStore();
+      writeBranchRefSync(store, 'main', id(1), { reason });
+      writeBranchRefSync(store, 'main', id(2), { reason: 'next' });
+      expect(content(store, LOG)!.trimEnd().split('\n')).toHaveLength(2);
+      expect(readReflogSync(store, MAIN).map((entry) => entry.reason)).toEqual([reason, 'next']);
+    },
+  );
 
   it('cuts a reason of absurd length', () => {
     const store = newStore();
@@ -66,10 +69,17 @@ describe('reflog', () => {
     writeBranchRefSync(store, 'main', id(0), { reason: 'x' });
     const line = readFileSync(`${store.dir}/${LOG}`, 'utf8');
     appendFileSync(`${store.dir}/${LOG}`, line.repeat(20_000));
-    for (let round = 1; round <= 20; round++) writeBranchRefSync(store, 'main', id(round), { reason: `round ${round}` });
+    for (let round = 1; round <= 20; round++)
+      writeBranchRefSync(store, 'main', id(round), { reason: `round ${round}` });
     const traced = recorded(store);
-    expect(readReflogSync(traced, MAIN, { limit: 3 }).map((entry) => entry.reason)).toEqual(['round 18', 'round 19', 'round 20']);
-    const asked = traced.calls.filter((call) => call.op === 'read' && call.path?.endsWith('.log')).map((call) => call.args[3] as number);
+    expect(readReflogSync(traced, MAIN, { limit: 3 }).map((entry) => entry.reason)).toEqual([
+      'round 18',
+      'round 19',
+      'round 20',
+    ]);
+    const asked = traced.calls
+      .filter((call) => call.op === 'read' && call.path?.endsWith('.log'))
+      .map((call) => call.args[3] as number);
     expect(Math.max(...asked)).toBeLessThanOrEqual(3 * 4_096);
     expect(readReflogSync(store, MAIN, { limit: 50 })).toHaveLength(50);
     expect(readReflogSync(store, MAIN)).toHaveLength(20_021);
@@ -81,7 +91,10 @@ describe('reflog', () => {
     writeBranchRefSync(store, 'main', id(1), { reason: 'one' });
     const whole = content(store, LOG)!;
     appendFileSync(`${store.dir}/${LOG}`, whole.slice(0, 50));
-    expect(inspectReflogSync(store, MAIN)).toMatchObject({ entries: [{ reason: 'one' }], damaged: [{ offset: whole.length, length: 50 }] });
+    expect(inspectReflogSync(store, MAIN)).toMatchObject({
+      entries: [{ reason: 'one' }],
+      damaged: [{ offset: whole.length, length: 50 }],
+    });
     writeBranchRefSync(store, 'main', id(2), { reason: 'two' });
     const { entries, damaged } = inspectReflogSync(store, MAIN);
     expect(entries.map((entry) => entry.reason)).toEqual(['one', 'two']);
@@ -97,7 +110,15 @@ describe('reflog', () => {
     for (const round of [1, 2, 3]) writeBranchRefSync(store, 'main', id(round), { reason: `round ${round}` });
     const lines = content(store, LOG)!.split('\n');
     const middle = junk ?? Buffer.from(`${lines[1]!.replace(id(2), id(9))}\n`);
-    put(store, LOG, Buffer.concat([Buffer.from(`${lines[0]}\n`), middle, Buffer.from(junk === undefined ? `${lines[2]}\n` : `\n${lines[2]}\n`)]));
+    put(
+      store,
+      LOG,
+      Buffer.concat([
+        Buffer.from(`${lines[0]}\n`),
+        middle,
+        Buffer.from(junk === undefined ? `${lines[2]}\n` : `\n${lines[2]}\n`),
+      ]),
+    );
     const { entries, damaged } = inspectReflogSync(store, MAIN);
     expect(entries.map((entry) => entry.reason)).toEqual(['round 1', 'round 3']);
     expect(damaged.length).toBeGreaterThan(0);
@@ -106,7 +127,9 @@ describe('reflog', () => {
   it('H-REF-10: an entry whose movement did not happen is followed by where the ref was, in reading and in writing', () => {
     const store = newStore();
     writeBranchRefSync(store, 'main', id(1), { reason: 'one' });
-    const failing = recorded(store, { fail: failOn('rename', 'EIO', { when: (call) => call.args[1] === `${store.dir}/${MAIN}` }) });
+    const failing = recorded(store, {
+      fail: failOn('rename', 'EIO', { when: (call) => call.args[1] === `${store.dir}/${MAIN}` }),
+    });
     expect(() => writeBranchRefSync(failing, 'main', id(2), { reason: 'two' })).toThrow();
     const expected = [
       [null, id(1), 'one'],
@@ -132,13 +155,18 @@ describe('reflog', () => {
     put(store, LOG, '');
     expect(readReflogSync(store, MAIN)).toMatchObject([{ old: null, new: id(2) }]);
     writeBranchRefSync(store, 'main', id(3), { reason: 'three' });
-    expect(readReflogSync(store, MAIN)).toMatchObject([{ old: null, new: id(2) }, { old: id(2), new: id(3), reason: 'three' }]);
+    expect(readReflogSync(store, MAIN)).toMatchObject([
+      { old: null, new: id(2) },
+      { old: id(2), new: id(3), reason: 'three' },
+    ]);
   });
 
   it('H-REF-10: a failing log keeps the ref from moving', () => {
     const store = newStore();
     writeBranchRefSync(store, 'main', id(1));
-    const failing = recorded(store, { fail: failOn('write', 'ENOSPC', { when: (call) => call.path?.endsWith('.log') === true }) });
+    const failing = recorded(store, {
+      fail: failOn('write', 'ENOSPC', { when: (call) => call.path?.endsWith('.log') === true }),
+    });
     expect(() => writeBranchRefSync(failing, 'main', id(2))).toThrow('ENOSPC');
     expect(readRefSync(store, MAIN)).toBe(id(1));
   });

@@ -55,7 +55,10 @@ describe('refTransaction', () => {
     const store = storeWithTwo();
     const before = everything(store);
     const updates = UPDATES.map((update) => (update.name === name ? { ...update, expected: id(99) } : update));
-    expect(thrownBy(() => refTransactionSync(store, updates, { reason: 'x' }))).toMatchObject({ code: 'ERR_MUSE_REF_MOVED', data: { name } });
+    expect(thrownBy(() => refTransactionSync(store, updates, { reason: 'x' }))).toMatchObject({
+      code: 'ERR_MUSE_REF_MOVED',
+      data: { name },
+    });
     expect(everything(store)).toEqual(before);
   });
 
@@ -78,7 +81,10 @@ describe('refTransaction', () => {
     writeHeadBranchSync(store, 'a', { reason: 'switch' });
     refTransactionSync(store, UPDATES, { reason: 'all' });
     expect(readReflogSync(store, 'HEAD').at(-1)).toMatchObject({ old: id(1), new: id(11), reason: 'all' });
-    refTransactionSync(store, [{ name: 'refs/heads/new', expected: null, next: id(5) }], { reason: 'both', head: { kind: 'branch', branch: 'new' } });
+    refTransactionSync(store, [{ name: 'refs/heads/new', expected: null, next: id(5) }], {
+      reason: 'both',
+      head: { kind: 'branch', branch: 'new' },
+    });
     expect(readHeadSync(store)).toEqual({ kind: 'branch', branch: 'new' });
     expect(readReflogSync(store, 'HEAD').at(-1)).toMatchObject({ old: id(11), new: id(5), reason: 'both' });
   });
@@ -94,16 +100,21 @@ describe('refTransaction', () => {
   it('follows the full protocol for each ref and for the journal, and removes the journal last', () => {
     const store = recorded(storeWithTwo());
     refTransactionSync(store, UPDATES, { reason: 'all' });
-    for (const path of [A, C, 'transactions/refs.json']) expectFullProtocol(store.calls, `${store.dir}/${path}`, { prefix: '.muse-tmp-' });
+    for (const path of [A, C, 'transactions/refs.json'])
+      expectFullProtocol(store.calls, `${store.dir}/${path}`, { prefix: '.muse-tmp-' });
     const lines = traceOf(store.calls, { root: store.dir }).filter((line) => !line.includes('locks/'));
     expect(lines.slice(-2)).toEqual(['unlink transactions/refs.json', 'fsyncDir transactions']);
     const decided = lines.lastIndexOf('fsyncDir transactions', lines.length - 2);
     expect(decided).toBeGreaterThan(0);
-    for (const line of lines.slice(0, decided)) expect(line).not.toMatch(/^(rename|unlink) .*refs\/(heads|tags)\/[abc]$/);
+    for (const line of lines.slice(0, decided))
+      expect(line).not.toMatch(/^(rename|unlink) .*refs\/(heads|tags)\/[abc]$/);
   });
 
   it('H-REF-13: what fails before the decision changes nothing', () => {
-    for (const when of [(path: string) => path.includes('/refs/tags/.muse-tmp-'), (path: string) => path.includes('/transactions/.muse-tmp-')]) {
+    for (const when of [
+      (path: string) => path.includes('/refs/tags/.muse-tmp-'),
+      (path: string) => path.includes('/transactions/.muse-tmp-'),
+    ]) {
       const store = storeWithTwo();
       const before = listRefsSync(store);
       const failing = recorded(store, { fail: failOn('write', 'ENOSPC', { when: (call) => when(call.path ?? '') }) });
@@ -117,7 +128,9 @@ describe('refTransaction', () => {
 
   it('H-REF-13: what fails after the decision has happened: readers see it, the next writer completes it', async () => {
     const store = storeWithTwo();
-    const failing = recorded(store, { fail: failOn('rename', 'EIO', { when: (call) => call.args[1] === `${store.dir}/${C}` }) });
+    const failing = recorded(store, {
+      fail: failOn('rename', 'EIO', { when: (call) => call.args[1] === `${store.dir}/${C}` }),
+    });
     expect(thrownBy(() => refTransactionSync(failing, UPDATES, { reason: 'all' })).code).toBe('EIO');
     expect(content(store, C)).toBeUndefined();
     const after = [
@@ -130,14 +143,19 @@ describe('refTransaction', () => {
     expect(recoverRefsSync(store)).toBe(false);
     expect(content(store, C)).toBe(id(13));
     expect(listRefsSync(store)).toEqual(after);
-    for (const { name } of UPDATES) expect(readReflogSync(store, name).filter((entry) => entry.reason === 'all')).toHaveLength(1);
+    for (const { name } of UPDATES)
+      expect(readReflogSync(store, name).filter((entry) => entry.reason === 'all')).toHaveLength(1);
   });
 
   it('many refs go into the packed file: a constant number of syncs', () => {
     const store = storeWithTwo();
     packRefsSync(store);
     writeBranchRefSync(store, 'a', id(3));
-    const updates = Array.from({ length: 2_000 }, (_, index) => ({ name: `refs/remotes/origin/b${index}`, expected: null, next: id(index) }));
+    const updates = Array.from({ length: 2_000 }, (_, index) => ({
+      name: `refs/remotes/origin/b${index}`,
+      expected: null,
+      next: id(index),
+    }));
     const traced = recorded(store);
     refTransactionSync(traced, [...updates, { name: A, expected: id(3), next: id(4) }], { reason: 'fetch' });
     expect(traced.calls.filter((call) => call.op === 'fsync' || call.op === 'fsyncDir').length).toBeLessThan(12);
@@ -148,7 +166,9 @@ describe('refTransaction', () => {
 
   it('I-5: a journal that a power cut brought back does not undo what came later', () => {
     const store = storeWithTwo();
-    const failing = recorded(store, { fail: failOn('unlink', 'EIO', { when: (call) => call.path?.endsWith('refs.json') === true }) });
+    const failing = recorded(store, {
+      fail: failOn('unlink', 'EIO', { when: (call) => call.path?.endsWith('refs.json') === true }),
+    });
     expect(() => refTransactionSync(failing, UPDATES, { reason: 'all' })).toThrow();
     const journal = content(store, 'transactions/refs.json')!;
     recoverRefsSync(store);

@@ -35,8 +35,13 @@ describe('renameBranch', () => {
     writeBranchRefSync(store, 'topic', id(1));
     writeHeadBranchSync(linked[0]!, 'topic');
     writeHeadBranchSync(linked[1]!, 'else');
-    renameBranchSync(store, 'topic', 'topic/deeper', { reason: 'rename', headDirs: linked.map(({ headDir }) => headDir) });
-    expect([store, ...linked].map((each) => readHeadSync(each))).toEqual(['main', 'topic/deeper', 'else'].map((branch) => ({ kind: 'branch', branch })));
+    renameBranchSync(store, 'topic', 'topic/deeper', {
+      reason: 'rename',
+      headDirs: linked.map(({ headDir }) => headDir),
+    });
+    expect([store, ...linked].map((each) => readHeadSync(each))).toEqual(
+      ['main', 'topic/deeper', 'else'].map((branch) => ({ kind: 'branch', branch })),
+    );
     expect(readReflogSync(linked[0]!, 'HEAD').at(-1)).toMatchObject({ reason: 'rename', new: id(1) });
   });
 

@@ -3,7 +3,14 @@ import { readdirSync } from 'node:fs';
 import { failOn, noTemps, traceOf } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
 
-import { packRefsSync, readReflogSync, readRefSync, updateRefSync, writeBranchRefSync, type ObjectId } from '../../../src/index.js';
+import {
+  packRefsSync,
+  readReflogSync,
+  readRefSync,
+  updateRefSync,
+  writeBranchRefSync,
+  type ObjectId,
+} from '../../../src/index.js';
 import { BAD_IDS, content, everything, id, newStore, recorded, thrownBy } from '../../support.js';
 
 const MAIN = 'refs/heads/main';
@@ -60,7 +67,9 @@ describe('updateRef', () => {
         return undefined;
       },
     });
-    expect(thrownBy(() => updateRefSync(racing, MAIN, { expected: id(1), next: id(2), reason: 'x' })).code).toBe('ERR_MUSE_REF_MOVED');
+    expect(thrownBy(() => updateRefSync(racing, MAIN, { expected: id(1), next: id(2), reason: 'x' })).code).toBe(
+      'ERR_MUSE_REF_MOVED',
+    );
     expect(moved).toBe(true);
     expect(readRefSync(store, MAIN)).toBe(id(5));
     expect(noTemps(store.dir)).toEqual([]);
@@ -80,8 +89,12 @@ describe('updateRef', () => {
     const store = newStore();
     const before = everything(store);
     const wrong = bad as ObjectId;
-    expect(thrownBy(() => updateRefSync(store, MAIN, { expected: null, next: wrong, reason: 'x' })).message).toContain('sha256');
-    expect(thrownBy(() => updateRefSync(store, MAIN, { expected: wrong, next: id(1), reason: 'x' })).message).toContain('sha256');
+    expect(thrownBy(() => updateRefSync(store, MAIN, { expected: null, next: wrong, reason: 'x' })).message).toContain(
+      'sha256',
+    );
+    expect(thrownBy(() => updateRefSync(store, MAIN, { expected: wrong, next: id(1), reason: 'x' })).message).toContain(
+      'sha256',
+    );
     expect(everything(store)).toEqual(before);
   });
 
@@ -91,9 +104,15 @@ describe('updateRef', () => {
     const traced = recorded(store);
     updateRefSync(traced, 'refs/heads/feat/deep/x', { expected: id(1), next: null, reason: 'delete' });
     const lines = traceOf(traced.calls, { root: store.dir });
-    expect(lines.indexOf('fsyncDir refs/heads/feat/deep')).toBeGreaterThan(lines.indexOf('unlink refs/heads/feat/deep/x'));
+    expect(lines.indexOf('fsyncDir refs/heads/feat/deep')).toBeGreaterThan(
+      lines.indexOf('unlink refs/heads/feat/deep/x'),
+    );
     expect(readdirSync(`${store.dir}/refs/heads`)).toEqual([]);
-    expect(readReflogSync(store, 'refs/heads/feat/deep/x').at(-1)).toMatchObject({ old: id(1), new: null, reason: 'delete' });
+    expect(readReflogSync(store, 'refs/heads/feat/deep/x').at(-1)).toMatchObject({
+      old: id(1),
+      new: null,
+      reason: 'delete',
+    });
   });
 
   it('deletes a packed ref: the packed value goes before the loose one', () => {
@@ -117,7 +136,9 @@ describe('updateRef', () => {
     writeBranchRefSync(store, 'main', id(1));
     packRefsSync(store);
     writeBranchRefSync(store, 'main', id(3));
-    const failing = recorded(store, { fail: failOn('unlink', 'EIO', { when: (call) => call.path?.endsWith(MAIN) === true }) });
+    const failing = recorded(store, {
+      fail: failOn('unlink', 'EIO', { when: (call) => call.path?.endsWith(MAIN) === true }),
+    });
     expect(thrownBy(() => updateRefSync(failing, MAIN, { expected: id(3), next: null, reason: 'x' })).code).toBe('EIO');
     expect(readRefSync(store, MAIN)).toBe(id(3));
   });
@@ -129,7 +150,11 @@ describe('updateRef', () => {
     updateRefSync(store, 'refs/heads/feat', { expected: null, next: id(2), reason: 'create' });
     updateRefSync(store, 'refs/heads/feat', { expected: id(2), next: null, reason: 'delete' });
     updateRefSync(store, 'refs/heads/feat/x', { expected: null, next: id(3), reason: 'create again' });
-    expect(readReflogSync(store, 'refs/heads/feat/x').map((entry) => entry.reason)).toEqual(['write branch', 'delete', 'create again']);
+    expect(readReflogSync(store, 'refs/heads/feat/x').map((entry) => entry.reason)).toEqual([
+      'write branch',
+      'delete',
+      'create again',
+    ]);
   });
 
   it('keeps tags and remote-tracking refs in the same way', () => {

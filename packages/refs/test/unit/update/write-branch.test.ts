@@ -1,7 +1,17 @@
+import { mkdirSync } from 'node:fs';
+
 import { expectFullProtocol, failOn, noTemps, traceOf } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
 
-import { listRefsSync, readReflogSync, readRefSync, updateRef, writeBranchRef, writeBranchRefSync, type ObjectId } from '../../../src/index.js';
+import {
+  listRefsSync,
+  readReflogSync,
+  readRefSync,
+  updateRef,
+  writeBranchRef,
+  writeBranchRefSync,
+  type ObjectId,
+} from '../../../src/index.js';
 import { BAD_IDS, BAD_NAMES, content, everything, id, newStore, put, recorded, thrownBy } from '../../support.js';
 
 const SYNCS = (line: string): boolean => line.startsWith('fsync');
@@ -17,7 +27,10 @@ describe('writeBranchRef', () => {
   it('S-037: follows the full protocol', async () => {
     const store = recorded(newStore());
     await writeBranchRef(store, 'main', id(1));
-    expectFullProtocol(store.calls, `${store.dir}/refs/heads/main`, { prefix: '.muse-tmp-', content: Buffer.from(id(1)) });
+    expectFullProtocol(store.calls, `${store.dir}/refs/heads/main`, {
+      prefix: '.muse-tmp-',
+      content: Buffer.from(id(1)),
+    });
   });
 
   it('S-038: the temp is written and synced before the lock is taken, and the directory is synced after it is free', () => {
@@ -27,7 +40,16 @@ describe('writeBranchRef', () => {
     writeBranchRefSync(traced, 'main', id(2));
     const lines = traceOf(traced.calls, { root: store.dir });
     const at = (start: RegExp): number => lines.findIndex((line) => start.test(line));
-    const order = [at(/^open refs\/heads\/\.muse-tmp-/), at(/^write refs/), at(/^fsync refs\/heads\/\.muse-tmp-/), at(/^rename locks\/refs\/free/), at(/^write logs/), at(/^rename refs/), at(/^rename locks\/refs\/held.* locks\/refs\/free/), at(/^fsyncDir refs\/heads$/)];
+    const order = [
+      at(/^open refs\/heads\/\.muse-tmp-/),
+      at(/^write refs/),
+      at(/^fsync refs\/heads\/\.muse-tmp-/),
+      at(/^rename locks\/refs\/free/),
+      at(/^write logs/),
+      at(/^rename refs/),
+      at(/^rename locks\/refs\/held.* locks\/refs\/free/),
+      at(/^fsyncDir refs\/heads$/),
+    ];
     expect(order.every((index) => index >= 0)).toBe(true);
     expect(order).toEqual(order.toSorted((a, b) => a - b));
     expect(lines.filter(SYNCS)).toHaveLength(2);
@@ -38,6 +60,11 @@ describe('writeBranchRef', () => {
     const traced = recorded(store);
     writeBranchRefSync(traced, 'feat/a', id(1));
     expect(traceOf(traced.calls, { root: store.dir }).filter(SYNCS)).toContain('fsyncDir refs/heads');
+    // A directory that another process has just made may not be durable yet either.
+    mkdirSync(`${store.dir}/refs/heads/other`);
+    const foreign = recorded(store);
+    writeBranchRefSync(foreign, 'other/a', id(1));
+    expect(traceOf(foreign.calls, { root: store.dir }).filter(SYNCS)).toContain('fsyncDir refs/heads');
     for (const name of ['feat/a', 'feat/a', 'main']) {
       const again = recorded(store);
       writeBranchRefSync(again, name, id(2));
@@ -71,23 +98,27 @@ describe('writeBranchRef', () => {
     expect(noTemps(store.dir)).toEqual([]);
   });
 
-  it.each(['ENOSPC', 'EIO', 'EACCES'])('S-043: a rename that fails with %s throws it and leaves the old ref, no temp, no lock', (code) => {
-    const store = newStore();
-    writeBranchRefSync(store, 'main', id(1));
-    const when = (call: { args: readonly unknown[] }): boolean => call.args[1] === `${store.dir}/refs/heads/main`;
-    const failing = recorded(store, { fail: failOn('rename', code, { when }) });
-    expect(thrownBy(() => writeBranchRefSync(failing, 'main', id(2))).code).toBe(code);
-    expect(failing.faults).toHaveLength(1);
-    expect(content(store, 'refs/heads/main')).toBe(id(1));
-    expect(noTemps(store.dir)).toEqual([]);
-    writeBranchRefSync(store, 'main', id(3));
-    expect(readReflogSync(store, 'refs/heads/main').at(-1)).toMatchObject({ old: id(1), new: id(3) });
-  });
+  it.each(['ENOSPC', 'EIO', 'EACCES'])(
+    'S-043: a rename that fails with %s throws it and leaves the old ref, no temp, no lock',
+    (code) => {
+      const store = newStore();
+      writeBranchRefSync(store, 'main', id(1));
+      const when = (call: { args: readonly unknown[] }): boolean => call.args[1] === `${store.dir}/refs/heads/main`;
+      const failing = recorded(store, { fail: failOn('rename', code, { when }) });
+      expect(thrownBy(() => writeBranchRefSync(failing, 'main', id(2))).code).toBe(code);
+      expect(failing.faults).toHaveLength(1);
+      expect(content(store, 'refs/heads/main')).toBe(id(1));
+      expect(noTemps(store.dir)).toEqual([]);
+      writeBranchRefSync(store, 'main', id(3));
+      expect(readReflogSync(store, 'refs/heads/main').at(-1)).toMatchObject({ old: id(1), new: id(3) });
+    },
+  );
 
   it.each(['open', 'write', 'fsync'] as const)('S-043: lasting failures of %s leave the old ref and no temp', (op) => {
     const store = newStore();
     writeBranchRefSync(store, 'main', id(1));
-    const when = (call: { path: string | undefined }): boolean => call.path?.includes('/refs/heads/.muse-tmp-') === true;
+    const when = (call: { path: string | undefined }): boolean =>
+      call.path?.includes('/refs/heads/.muse-tmp-') === true;
     const failing = recorded(store, { fail: failOn(op, 'EIO', { when }) });
     expect(() => writeBranchRefSync(failing, 'main', id(2))).toThrow();
     expect(failing.faults.length).toBeGreaterThan(0);
@@ -127,7 +158,9 @@ describe('writeBranchRef', () => {
     const store = newStore();
     writeBranchRefSync(store, 'main', id(1), { reason: 'one' });
     put(store, 'refs/heads/main', 'garbage');
-    await expect(updateRef(store, 'refs/heads/main', { expected: id(1), next: id(2), reason: 'x' })).rejects.toMatchObject({ code: 'ERR_MUSE_DAMAGED_REF' });
+    await expect(
+      updateRef(store, 'refs/heads/main', { expected: id(1), next: id(2), reason: 'x' }),
+    ).rejects.toMatchObject({ code: 'ERR_MUSE_DAMAGED_REF' });
     expect(content(store, 'refs/heads/main')).toBe('garbage');
     writeBranchRefSync(store, 'main', id(3), { reason: 'repair' });
     expect(readRefSync(store, 'refs/heads/main')).toBe(id(3));

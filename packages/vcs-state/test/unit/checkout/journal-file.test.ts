@@ -38,7 +38,11 @@ describe('the checkout journal', () => {
     expect(readCheckoutJournalSync(state)).toBeNull();
     await writeCheckoutJournal(state, JOURNAL);
     expect(await readCheckoutJournal(state)).toEqual(JOURNAL);
-    const { ref: _ref, paths: _paths, ...applied } = { ...JOURNAL, state: 'applied' as const, trees: { from: null, to: ID('d') } };
+    const {
+      ref: _ref,
+      paths: _paths,
+      ...applied
+    } = { ...JOURNAL, state: 'applied' as const, trees: { from: null, to: ID('d') } };
     writeCheckoutJournalSync(state, applied);
     expect(readCheckoutJournalSync(state)).toEqual(applied);
     expect(clearCheckoutJournalSync(state)).toBe(true);
@@ -59,7 +63,9 @@ describe('the checkout journal', () => {
     const state = newState();
     writeCheckoutJournalSync(state, JOURNAL);
     const { fs } = recordingFileSystem(nodeFileSystem, { fail: failOn('rename', 'EIO') });
-    expect(thrownBy(() => writeCheckoutJournalSync({ ...state, fs }, { ...JOURNAL, state: 'applied' })).code).toBe('EIO');
+    expect(thrownBy(() => writeCheckoutJournalSync({ ...state, fs }, { ...JOURNAL, state: 'applied' })).code).toBe(
+      'EIO',
+    );
     expect(readCheckoutJournalSync(state)).toEqual(JOURNAL);
     expect(noTemps(state.dir)).toEqual([]);
   });
@@ -76,7 +82,10 @@ describe('the checkout journal', () => {
   ])('I-9: refuses to write one with %s', (_what, change) => {
     const state = newState();
     const bad = { ...JOURNAL, ...change } as unknown as CheckoutJournal;
-    expect(thrownBy(() => writeCheckoutJournalSync(state, bad))).toMatchObject({ code: 'ERR_MUSE_BAD_CHECKOUT_JOURNAL', kind: 'refused' });
+    expect(thrownBy(() => writeCheckoutJournalSync(state, bad))).toMatchObject({
+      code: 'ERR_MUSE_BAD_CHECKOUT_JOURNAL',
+      kind: 'refused',
+    });
     expect(existsSync(`${state.dir}/CHECKOUT.json`)).toBe(false);
   });
 

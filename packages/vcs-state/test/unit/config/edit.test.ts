@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { getConfigValue, getConfigValueSync, listConfigSync, readConfigSync, setConfigValueSync, unsetConfigValueSync, type SettableValue } from '../../../src/index.js';
+import {
+  getConfigValue,
+  getConfigValueSync,
+  listConfigSync,
+  readConfigSync,
+  setConfigValueSync,
+  unsetConfigValueSync,
+  type SettableValue,
+} from '../../../src/index.js';
 import { newConfig, textOf, thrownBy } from '../../support.js';
 
 /** Text before, key, value, text after. */
@@ -9,16 +17,40 @@ const SETS: readonly (readonly [string, string, string, SettableValue, string])[
   ['a value in place', '[user]\nname = "A" # me\n', 'user.name', 'B', '[user]\nname = "B" # me\n'],
   ['a value in an odd form', "a . 'b'\t=\t'''x\ny'''\t# c\n", 'a.b', 1, "a . 'b'\t=\t1\t# c\n"],
   ['a list over several lines', 'a = [1, # one\n  "]", 2]\nb = 1\n', 'a', 'x', 'a = "x"\nb = 1\n'],
-  ['a key after the others of its section', '[a]\nx = 1\n\n# about b\n[b]\n', 'a.y', 2, '[a]\nx = 1\ny = 2\n\n# about b\n[b]\n'],
+  [
+    'a key after the others of its section',
+    '[a]\nx = 1\n\n# about b\n[b]\n',
+    'a.y',
+    2,
+    '[a]\nx = 1\ny = 2\n\n# about b\n[b]\n',
+  ],
   ['the indentation of its section', '[a]\n\t x = 1\n[b]\n', 'a.y', 2, '[a]\n\t x = 1\n\t y = 2\n[b]\n'],
   ['an empty section', '[a]\n[b]\nx = 1', 'a.y', 2, '[a]\ny = 2\n[b]\nx = 1'],
   ['a new section behind the last', '[a]\nx = 1', 'b.c.d', true, '[a]\nx = 1\n\n[b.c]\nd = true\n'],
   ['CRLF', '[a]\r\nx = 1\r\n', 'b.y', 2, '[a]\r\nx = 1\r\n\r\n[b]\r\ny = 2\r\n'],
   ['CRLF in a section', '[a]\r\nx = 1\r\n[b]\r\n', 'a.y', 2, '[a]\r\nx = 1\r\ny = 2\r\n[b]\r\n'],
   ['keys with dots', 'user.name = "A"\n[b]\n', 'user.email', 'e', 'user.name = "A"\nuser.email = "e"\n[b]\n'],
-  ['keys with dots in a section', '[remote]\norigin.url = "x"\n', 'remote.origin.push', 'y', '[remote]\norigin.url = "x"\norigin.push = "y"\n'],
-  ['an inline table', 'user = { name = "A", n = {x=1} } # c\n', 'user.name', 'B', 'user = { name = "B", n = {x=1} } # c\n'],
-  ['a new key of an inline table', 'user = { name = "A" }\n', 'user.email', 'e', 'user = { name = "A", email = "e" }\n'],
+  [
+    'keys with dots in a section',
+    '[remote]\norigin.url = "x"\n',
+    'remote.origin.push',
+    'y',
+    '[remote]\norigin.url = "x"\norigin.push = "y"\n',
+  ],
+  [
+    'an inline table',
+    'user = { name = "A", n = {x=1} } # c\n',
+    'user.name',
+    'B',
+    'user = { name = "B", n = {x=1} } # c\n',
+  ],
+  [
+    'a new key of an inline table',
+    'user = { name = "A" }\n',
+    'user.email',
+    'e',
+    'user = { name = "A", email = "e" }\n',
+  ],
   ['an empty inline table', 'user = {}\n', 'user.email', 'e', 'user = { email = "e" }\n'],
   ['a nested inline table', 'a = { b = { c = 1 } }\n', 'a.b.d', 2, 'a = { b = { c = 1, d = 2 } }\n'],
   ['a key at the top', '[a]\nx = 1\n', 'top', 1, 'top = 1\n[a]\nx = 1\n'],
@@ -27,7 +59,20 @@ const SETS: readonly (readonly [string, string, string, SettableValue, string])[
   ['lists of tables elsewhere', '[[x]]\na = 1\n[[x]]\na = 2\n', 'y.z', 1, '[[x]]\na = 1\n[[x]]\na = 2\n\n[y]\nz = 1\n'],
   ['a quoted key', '[alias]\n"last one" = "x"\n', 'alias."last one"', 'y', '[alias]\n"last one" = "y"\n'],
   ['a byte order mark', '\ufeff[a]\nx = 1\n', 'a.x', 2, '\ufeff[a]\nx = 2\n'],
-  ['brackets in strings and comments', '# [a]\nx = "[a]" # ]\ny = """\n[a]\nz = 1\n"""\n', 'a.z', 2, '# [a]\nx = "[a]" # ]\ny = """\n[a]\nz = 1\n"""\n\n[a]\nz = 2\n'],
+  [
+    'brackets in strings and comments',
+    '# [a]\nx = "[a]" # ]\ny = """\n[a]\nz = 1\n"""\n',
+    'a.z',
+    2,
+    '# [a]\nx = "[a]" # ]\ny = """\n[a]\nz = 1\n"""\n\n[a]\nz = 2\n',
+  ],
+  [
+    'quotes before the quotes that end a text',
+    'x = """a""""" # c\ny = \'\'\'b\'\'\'\'\nz = 1\n',
+    'x',
+    2,
+    "x = 2 # c\ny = '''b''''\nz = 1\n",
+  ],
   ['a comment without a newline', '# only', 'a.b', 1, '# only\n\n[a]\nb = 1\n'],
 ];
 
@@ -71,11 +116,14 @@ describe('setConfigValue', () => {
     expect(textOf(file)).toMatch(/^# keep\n\[a\]\nb = .*# keep\n/s);
   });
 
-  it.each([[NaN], [Infinity], ['\ud800'], [['\udfff']], [undefined], [null], [{}], [[[1]]]])('refuses the value %j, the file unchanged', (value) => {
-    const file = newConfig('[a]\nb = 1\n');
-    expect(() => setConfigValueSync(file, 'a.b', value as SettableValue)).toThrow();
-    expect(textOf(file)).toBe('[a]\nb = 1\n');
-  });
+  it.each([[NaN], [Infinity], ['\ud800'], [['\udfff']], [undefined], [null], [{}], [[[1]]]])(
+    'refuses the value %j, the file unchanged',
+    (value) => {
+      const file = newConfig('[a]\nb = 1\n');
+      expect(() => setConfigValueSync(file, 'a.b', value as SettableValue)).toThrow();
+      expect(textOf(file)).toBe('[a]\nb = 1\n');
+    },
+  );
 
   it('does not write what is so already', () => {
     const file = newConfig('a = 1.0 # x\n');
@@ -101,14 +149,30 @@ describe('setConfigValue', () => {
     expect(textOf(file)).toBe(text);
   });
 
-  it.each(['', '.', 'a.', '.a', 'a..b', 'a b', 'a.b c', '"a', 'a"b"', '__proto__', 'a.__proto__', 'constructor.x', 'a\nb', 'ü', '"\\q"'])(
-    'refuses the key %j',
-    (key) => {
-      const file = newConfig('');
-      expect(thrownBy(() => setConfigValueSync(file, key, 'x'))).toMatchObject({ code: 'ERR_MUSE_BAD_CONFIG_KEY', kind: 'refused' });
-      expect(thrownBy(() => getConfigValueSync(file, key)).code).toBe('ERR_MUSE_BAD_CONFIG_KEY');
-    },
-  );
+  it.each([
+    '',
+    '.',
+    'a.',
+    '.a',
+    'a..b',
+    'a b',
+    'a.b c',
+    '"a',
+    'a"b"',
+    '__proto__',
+    'a.__proto__',
+    'constructor.x',
+    'a\nb',
+    'ü',
+    '"\\q"',
+  ])('refuses the key %j', (key) => {
+    const file = newConfig('');
+    expect(thrownBy(() => setConfigValueSync(file, key, 'x'))).toMatchObject({
+      code: 'ERR_MUSE_BAD_CONFIG_KEY',
+      kind: 'refused',
+    });
+    expect(thrownBy(() => getConfigValueSync(file, key)).code).toBe('ERR_MUSE_BAD_CONFIG_KEY');
+  });
 });
 
 describe('unsetConfigValue', () => {

@@ -21,7 +21,10 @@ it('joins sections; later levels win; lists replace', () => {
 });
 
 it('a value replaces a section and the other way round', () => {
-  const merged = mergeConfig([readConfigSync(newConfig('a = 1\nb.c = 2\n')), readConfigSync(newConfig('a.x = 1\nb = 3\n'))]);
+  const merged = mergeConfig([
+    readConfigSync(newConfig('a = 1\nb.c = 2\n')),
+    readConfigSync(newConfig('a.x = 1\nb = 3\n')),
+  ]);
   expect(merged.values).toEqual({ a: { x: 1 }, b: 3 });
 });
 

@@ -3,7 +3,15 @@ import { chmodSync, lstatSync, statSync, symlinkSync, writeFileSync } from 'node
 import { expectFullProtocol, failOn, noTemps, spawnWorkers, traceOf } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
 
-import { getRemote, getRemoteSync, listRemotesSync, openConfigFile, setConfigValueSync, setRemote, setRemoteSync } from '../../../src/index.js';
+import {
+  getRemote,
+  getRemoteSync,
+  listRemotesSync,
+  openConfigFile,
+  setConfigValueSync,
+  setRemote,
+  setRemoteSync,
+} from '../../../src/index.js';
 import { newConfig, recorded, tempDir, textOf, thrownBy, worker } from '../../support.js';
 
 const DOCUMENT = '# mine\n[user]\nname = "A"   # me\n\n[unknown.section]\nx = [1,\n  2, # two\n]\n';
@@ -19,7 +27,9 @@ describe('setRemote', () => {
     const read = file.calls.findIndex((call) => call.op === 'readFile');
     expect(taken).toBeGreaterThanOrEqual(0);
     expect(file.calls.findIndex((call) => call.op === 'rename')).toBeLessThan(read);
-    expect(lines.findIndex((line) => line.endsWith('locks/config.toml/free'))).toBeGreaterThan(lines.findIndex((line) => line.endsWith(' config.toml')));
+    expect(lines.findIndex((line) => line.endsWith('locks/config.toml/free'))).toBeGreaterThan(
+      lines.findIndex((line) => line.endsWith(' config.toml')),
+    );
   });
 
   it('S-061: leaves no temp and no lock, and everything else as it was', () => {
@@ -33,35 +43,62 @@ describe('setRemote', () => {
     expect(textOf(file)).toBe(`${DOCUMENT}\n[remote.origin]\nurl = "file:///b"\n`);
   });
 
-  it.each(['https://example.org/a?b=c#d', 'file:///with "quotes" and \\back\\slashes', "it's", 'ümlaut/日本語/😀', 'a = b # c', '"""', "'''", 'git@host:path'])(
-    'S-062: the URL %s reads back equal, also from a fresh process',
-    async (url) => {
-      const file = newConfig(DOCUMENT);
-      await setRemote(file, 'origin', url);
-      expect(await getRemote(file, 'origin')).toEqual({ name: 'origin', url });
-      const [result] = await spawnWorkers(worker('config'), 1, { data: () => ({ path: file.path, action: 'get', name: 'origin' }) });
-      expect(result!.lines).toEqual([{ name: 'origin', url }]);
-    },
-  );
+  it.each([
+    'https://example.org/a?b=c#d',
+    'file:///with "quotes" and \\back\\slashes',
+    "it's",
+    'ümlaut/日本語/😀',
+    'a = b # c',
+    '"""',
+    "'''",
+    'git@host:path',
+  ])('S-062: the URL %s reads back equal, also from a fresh process', async (url) => {
+    const file = newConfig(DOCUMENT);
+    await setRemote(file, 'origin', url);
+    expect(await getRemote(file, 'origin')).toEqual({ name: 'origin', url });
+    const [result] = await spawnWorkers(worker('config'), 1, {
+      data: () => ({ path: file.path, action: 'get', name: 'origin' }),
+    });
+    expect(result!.lines).toEqual([{ name: 'origin', url }]);
+  });
 
   it('S-043: a failing rename throws and leaves the file, no temp and no lock', () => {
     const file = newConfig(DOCUMENT);
-    const failing = recorded(file, { fail: failOn('rename', 'ENOSPC', { when: (call) => call.args[1] === file.path }) });
+    const failing = recorded(file, {
+      fail: failOn('rename', 'ENOSPC', { when: (call) => call.args[1] === file.path }),
+    });
     expect(thrownBy(() => setRemoteSync(failing, 'origin', 'x')).code).toBe('ENOSPC');
     expect(failing.faults).toHaveLength(1);
     expect(textOf(file)).toBe(DOCUMENT);
     setRemoteSync(file, 'origin', 'x');
   });
 
-  it.each(['', '-o', '../x', 'a/b', 'a b', 'a\nb', 'HEAD', 'x.lock', '.x', 'a..b', 'a:b', 'a\\b', 'é'.repeat(128), 'a'.repeat(64), 'a\u202eb', '\ud800'])(
-    'H-CFG-3, H-REF-7: refuses %j as a name, the file unchanged',
-    (name) => {
-      const file = newConfig(DOCUMENT);
-      expect(thrownBy(() => setRemoteSync(file, name, 'x'))).toMatchObject({ code: 'ERR_MUSE_BAD_REMOTE_NAME', kind: 'refused' });
-      expect(thrownBy(() => getRemoteSync(file, name)).code).toBe('ERR_MUSE_BAD_REMOTE_NAME');
-      expect(textOf(file)).toBe(DOCUMENT);
-    },
-  );
+  it.each([
+    '',
+    '-o',
+    '../x',
+    'a/b',
+    'a b',
+    'a\nb',
+    'HEAD',
+    'x.lock',
+    '.x',
+    'a..b',
+    'a:b',
+    'a\\b',
+    'é'.repeat(128),
+    'a'.repeat(64),
+    'a\u202eb',
+    '\ud800',
+  ])('H-CFG-3, H-REF-7: refuses %j as a name, the file unchanged', (name) => {
+    const file = newConfig(DOCUMENT);
+    expect(thrownBy(() => setRemoteSync(file, name, 'x'))).toMatchObject({
+      code: 'ERR_MUSE_BAD_REMOTE_NAME',
+      kind: 'refused',
+    });
+    expect(thrownBy(() => getRemoteSync(file, name)).code).toBe('ERR_MUSE_BAD_REMOTE_NAME');
+    expect(textOf(file)).toBe(DOCUMENT);
+  });
 
   it.each(['', '--upload-pack=x', 'a\nb', 'a\0b'])('refuses %j as a URL', (url) => {
     const file = newConfig(DOCUMENT);
