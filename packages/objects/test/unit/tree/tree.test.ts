@@ -23,7 +23,7 @@ describe('trees', () => {
   it('have one form: the order of the entries given does not matter', () => {
     fc.assert(
       fc.property(treeEntries, (entries) => {
-        expect(encodeTree([...entries].reverse()).equals(encodeTree(entries))).toBe(true);
+        expect(Buffer.compare(encodeTree([...entries].reverse()), encodeTree(entries))).toBe(0);
       }),
     );
   });
@@ -56,7 +56,7 @@ describe('trees', () => {
   it('keep names that are not valid UTF-8', () => {
     const name = 'caf\udce9';
     const bytes = encodeTree([file(name)]);
-    expect(bytes.includes(Buffer.from([0x63, 0x61, 0x66, 0xe9]))).toBe(true);
+    expect(Buffer.from(bytes).includes(Buffer.from([0x63, 0x61, 0x66, 0xe9]))).toBe(true);
     expect(decodeTree(bytes)).toEqual([file(name)]);
   });
 
