@@ -1,15 +1,8 @@
+import type { Edit } from './edit.js';
 import { splitLines, numberLines } from './lines.js';
 import type { Lines } from './lines.js';
 import { diffSequences } from './sequences.js';
 import { slideEdits } from './slide.js';
-
-/** Lines `beforeStart` up to `beforeEnd` (from 0, end excluded) are replaced by `afterStart` up to `afterEnd`. */
-export interface Edit {
-  readonly beforeStart: number;
-  readonly beforeEnd: number;
-  readonly afterStart: number;
-  readonly afterEnd: number;
-}
 
 /** Two texts and what changes one into the other, in ascending order, with at least one kept line between edits. */
 export interface LineDiff {

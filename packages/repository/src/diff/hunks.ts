@@ -1,5 +1,6 @@
 import { decodeName } from '@muse/io';
-import type { Edit, LineDiff } from './edits.js';
+import type { Edit } from './edit.js';
+import type { LineDiff } from './edits.js';
 import { endsInLineFeed, lineBytes } from './lines.js';
 import type { Lines } from './lines.js';
 

@@ -1,4 +1,4 @@
-import type { Edit } from './edits.js';
+import type { Edit } from './edit.js';
 import type { Lines } from './lines.js';
 
 /** The texts of the edits, and their lines as numbers. */
