@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 export const launcher: string = fileURLToPath(new URL('../../dist/muse.cjs', import.meta.url));
 
 // One code cache for all tests: it is keyed by the build.
-const cache = join(tmpdir(), `muse-cli-test-cache-${process.getuid?.() ?? 0}`);
+const cache = fileURLToPath(new URL('../../node_modules/.cache', import.meta.url));
 
 export interface Finished {
   readonly code: number | null;
