@@ -61,6 +61,12 @@ describe('diffLines', () => {
     expect(addedBlocks(one + three, one + two + three)).toEqual([[5, two]]);
   });
 
+  it('keeps a comment with the function that it belongs to', () => {
+    const documented = (name: string): string => `/**\n * ${name}\n */\n${name}();\n\n`;
+    const [one, two, three] = ['one', 'two', 'three'].map(documented) as [string, string, string];
+    expect(addedBlocks(one + three, one + two + three)).toEqual([[6, two]]);
+  });
+
   it('puts a repeated line behind the ones that were there', () => {
     expect(addedBlocks('a\nx\nx\nb\n', 'a\nx\nx\nx\nb\n')).toEqual([[4, 'x\n']]);
   });

@@ -35,6 +35,12 @@ describe('drawGraph', () => {
     expect(drawing('t a; m b a; a r; b r; r')).toBe(['* t', '| * m', '|/|', '* | a', '| * b', '|/', '* r'].join('\n'));
   });
 
+  it('moves the lanes on its right aside for a merge', () => {
+    expect(drawing('z m q; m a b; q r; a r; b r; r')).toBe(
+      ['* z', '|\\', '* | m', '|\\ \\', '| | * q', '* | | a', '| |/', '|/|', '| * b', '|/', '* r'].join('\n'),
+    );
+  });
+
   it('ends the lane of a root and keeps histories apart', () => {
     expect(drawing('a b; b; c')).toBe('* a\n* b\n* c');
     expect(drawing('a r; x y; y; r')).toBe(['* a', '| * x', '| * y', '* r'].join('\n'));
