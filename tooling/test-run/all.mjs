@@ -30,10 +30,11 @@ const env = {
   PATH: [join(ROOT, 'node_modules/.bin'), process.env['PATH']].join(delimiter),
   TURBO_TELEMETRY_DISABLED: '1',
   DO_NOT_TRACK: '1',
-  FORCE_COLOR: process.stdout.isTTY ? '1' : '0',
+  ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
 };
 // Every Node 20 process parses the extra certificates at its start, and the tests start hundreds.
 delete env['NODE_EXTRA_CA_CERTS'];
+if (!process.stdout.isTTY) delete env['FORCE_COLOR'];
 
 const started = performance.now();
 /** @type {{ name: string, ok: boolean, seconds: number }[]} */
