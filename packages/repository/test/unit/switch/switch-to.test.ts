@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   statSync,
   symlinkSync,
   unlinkSync,
@@ -10,7 +11,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { failOn, noTemps, recordingFileSystem } from '@muse/io/testing';
-import { blobId, readObjectSync, readSnapshotSync } from '@muse/objects';
+import {
+  blobId,
+  listObjectsSync,
+  openObjectStore,
+  readObjectSync,
+  readSnapshotSync,
+  writeObjectsSync,
+} from '@muse/objects';
 import type { ObjectId } from '@muse/objects';
 import { readReflogSync } from '@muse/refs';
 import { describe, expect, it } from 'vitest';
@@ -129,19 +137,29 @@ describe('switch', () => {
     expect(statusSync(repo).clean).toBe(true);
   });
 
-  it('H-WT-3: a missing or damaged object is found before the first write', () => {
-    const { repo, target, go } = between({ a: '1', b: '1' }, { a: '2', b: '2' });
-    const id = blobId(Buffer.from('2'));
-    for (const pack of readdirSync(join(repo.dir, 'objects/packs')))
-      damage(join(repo.dir, 'objects/packs', pack), id, target, repo);
-    const fresh = openRepositorySync(repo.root);
-    unchanged(
-      fresh,
-      () => switchToSync(fresh, { to: { commit: target } }),
-      expect.objectContaining({ kind: 'damaged' }),
-    );
-    expect(go).toThrow(expect.objectContaining({ kind: 'damaged' }));
-  });
+  it.each(['damaged', 'missing'] as const)(
+    'H-WT-3: an object of the target that is %s is found before the first write',
+    (how) => {
+      const { repo, target } = between(
+        { a: '1', b: '1', c: '1' },
+        { a: 'the first', b: 'the wanted one', c: 'the last' },
+      );
+      const id = blobId(Buffer.from('the wanted one'));
+      const { fs, calls } = recordingFileSystem(repo.fs);
+      spoil(repo, 'the wanted one', how);
+      const fresh = openRepositorySync(repo.root, { fs });
+      // Everything else of the target is whole: the plan can be made, and only this blob stands in the way.
+      expect(listFilesSync(fresh, { source: target }).map((file) => file.path)).toEqual(['a', 'b', 'c']);
+      const act = (): unknown => switchToSync(fresh, { to: { commit: target } });
+      unchanged(repo, act, expect.objectContaining({ kind: 'damaged', message: expect.stringContaining(id) }));
+      // Not undone but never begun: nothing was opened for writing beside `.muse`, and no journal was published.
+      const opened = calls
+        .filter((call) => call.op === 'open' && call.args[1] === 'wx')
+        .map((call) => String(call.args[0]));
+      expect(opened.filter((path) => !path.includes('/.muse/'))).toEqual([]);
+      expect(calls.filter((call) => String(call.args[1]).endsWith('/CHECKOUT.json'))).toEqual([]);
+    },
+  );
 
   it('H-WT-7: files and directories change places, emptied directories go, others stay', () => {
     const { repo, go } = between(
@@ -267,13 +285,22 @@ describe('switch', () => {
   });
 });
 
-function damage(pack: string, id: ObjectId, target: ObjectId, repo: Repository): void {
-  // Every byte "2" of a blob lies in the pack as it is: only the pack with the target's objects holds it.
-  if (readObjectSync(repo.objects, id) === null || target === id) return;
-  chmodSync(pack, 0o644);
-  const bytes = Buffer.from(repo.fs.sync.readFile(pack)!);
-  const at = bytes.indexOf('2', 16);
-  if (at < 0) return;
-  bytes[at] = 0x33;
-  writeFileSync(pack, bytes);
+/** Damages the one blob with this text, or takes it out of the store; all other objects stay whole. */
+function spoil(repo: Repository, text: string, how: 'damaged' | 'missing'): void {
+  const packs = join(repo.dir, 'objects/packs');
+  const holders = readdirSync(packs).filter((name) => readFileSync(join(packs, name)).includes(text));
+  expect(holders).toHaveLength(1);
+  const pack = join(packs, holders[0]!);
+  if (how === 'damaged') {
+    const bytes = readFileSync(pack);
+    bytes[bytes.indexOf(text)]! ^= 0xff;
+    chmodSync(pack, 0o644);
+    writeFileSync(pack, bytes);
+    return;
+  }
+  const others = listObjectsSync(repo.objects)
+    .filter((id) => id !== blobId(Buffer.from(text)))
+    .map((id) => ({ id, bytes: readObjectSync(repo.objects, id)! }));
+  for (const name of readdirSync(packs)) unlinkSync(join(packs, name));
+  writeObjectsSync(openObjectStore(`${repo.dir}/objects`), others);
 }
