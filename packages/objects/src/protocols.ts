@@ -1,5 +1,7 @@
 /* The operations as generators, for code that composes them into larger ones: `yield* readObject(store, id)`. */
 
+export { annotateCommit } from './annotation/annotate.js';
+export { listAnnotated, readAnnotations } from './annotation/read.js';
 export { add, addFromPath, type Added } from './pack/add.js';
 export { finishPack, type FinishedPack } from './pack/finish.js';
 export { abandonPack, openPackWriter } from './pack/writer.js';

@@ -58,3 +58,25 @@ export function tooLarge(what: string, bytes: number, limit: number): MuseError 
     data: { what, bytes, limit },
   });
 }
+
+/** More annotations on one commit than are written or read. */
+export function tooManyAnnotations(
+  commit: ObjectId,
+  { path, size, kind }: { readonly path: string; readonly size: number; readonly kind: 'refused' | 'damaged' },
+): MuseError {
+  return new MuseError(`the annotations of ${commit} in ${path} take ${size} bytes already, which is too much`, {
+    code: 'ERR_MUSE_TOO_LARGE',
+    kind,
+    data: { id: commit, path, bytes: size },
+  });
+}
+
+/** Something that is to sign and is no Ed25519 private key. */
+export function noSigningKey(reason: string): MuseError {
+  return new MuseError(`this is no key to sign with: ${reason}`, {
+    code: 'ERR_MUSE_NO_SIGNING_KEY',
+    kind: 'refused',
+    hint: 'Make a key with "muse key generate", or name another.',
+    data: { reason },
+  });
+}

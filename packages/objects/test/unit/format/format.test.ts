@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
+  annotateCommitSync,
   blobId,
+  checkSignature,
   decodeCommit,
   decodeSnapshot,
   decodeTree,
   encodeCommit,
   encodeSnapshot,
   encodeTree,
+  readAnnotationsSync,
   readObjectSync,
   verifyObjectsSync,
   writeObjectsSync,
+  type Annotation,
   type Commit,
+  type ObjectId,
   type Snapshot,
   type TreeEntry,
 } from '../../../src/index.js';
@@ -24,6 +29,7 @@ type Vector = { readonly name: string; readonly hex: string; readonly id: string
   | { readonly kind: 'tree'; readonly value: readonly TreeEntry[] }
   | { readonly kind: 'commit'; readonly value: Commit }
   | { readonly kind: 'snapshot'; readonly value: Snapshot }
+  | { readonly kind: 'annotation'; readonly value: Annotation }
   | { readonly kind: 'pack'; readonly value: readonly string[] }
 );
 
@@ -32,10 +38,11 @@ const vectors = JSON.parse(/```json\n([\s\S]*?)```/.exec(format)![1]!) as readon
 
 describe('the test vectors of FORMAT.md', () => {
   it('cover every format', () => {
-    expect(new Set(vectors.map(({ kind }) => kind))).toEqual(new Set(['blob', 'tree', 'commit', 'snapshot', 'pack']));
+    const kinds = ['blob', 'tree', 'commit', 'snapshot', 'annotation', 'pack'];
+    expect(new Set(vectors.map(({ kind }) => kind))).toEqual(new Set(kinds));
   });
 
-  it.each(vectors.filter(({ kind }) => kind !== 'pack'))(
+  it.each(vectors.filter(({ kind }) => kind !== 'pack' && kind !== 'annotation'))(
     '$kind, $name: encodes to these bytes with this id, and back',
     (vector) => {
       const bytes = Buffer.from(vector.hex, 'hex');
@@ -48,10 +55,23 @@ describe('the test vectors of FORMAT.md', () => {
       } else if (vector.kind === 'commit') {
         expect(Buffer.from(encodeCommit(vector.value)).toString('hex')).toBe(vector.hex);
         expect(decodeCommit(bytes)).toEqual(vector.value);
+        expect(checkSignature(vector.value).status).toBe(vector.name === 'signed commit' ? 'good' : 'none');
       } else if (vector.kind === 'snapshot') {
         expect(Buffer.from(encodeSnapshot(vector.value)).toString('hex')).toBe(vector.hex);
         expect(decodeSnapshot(bytes)).toEqual(vector.value);
       }
+    },
+  );
+
+  it.each(vectors.filter((vector) => vector.kind === 'annotation'))(
+    'annotation, $name: is the line that is appended, and can be read',
+    ({ value, hex, id }) => {
+      using temp = tempStore();
+      annotateCommitSync(temp.store, id as ObjectId, value);
+      const digits = id.slice('sha256:'.length);
+      const path = `${temp.dir}/annotations/${digits.slice(0, 2)}/${digits.slice(2)}.jsonl`;
+      expect(readFileSync(path).toString('hex')).toBe(hex);
+      expect(readAnnotationsSync(temp.store, id as ObjectId)).toEqual({ annotations: [value], damaged: [] });
     },
   );
 
