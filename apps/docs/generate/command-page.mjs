@@ -110,7 +110,7 @@ function optionTable(options) {
 
 /** @param {Option} option */
 function optionForm({ name, short, value }) {
-  const word = value === undefined ? '' : ` <${value.replace(/^<|>$/g, '')}>`;
+  const word = value === undefined ? '' : ` <${value}>`;
   return `${short === undefined ? '' : `-${short}, `}--${name}${word}`;
 }
 
