@@ -23,23 +23,24 @@ export interface FinishedPack {
 
 /**
  * Stores what was added, durably: as one pack, a single object as a file of its own, nothing if nothing was wanted. What
- * the writer found stored already is durable afterwards too. All objects appear at once.
+ * the writer found stored already is durable afterwards too. All objects appear at once. With `loose` false a single
+ * object goes into a pack as well, which takes two syncs, never a third for a new directory.
  *
  * A crash leaves all of them or none; a temp that it leaves is swept. Small packs are taken over by the new one where
  * there are many: those are removed after the new one is durable, so that a crash leaves both, which does no harm.
  */
-export function* finishPack(writer: PackWriter): Protocol<FinishedPack> {
+export function* finishPack(writer: PackWriter, options: { readonly loose?: boolean } = {}): Protocol<FinishedPack> {
   return yield* exclusively(writer, function* () {
-    const finished = yield* orFail(writer.state, store(writer));
+    const finished = yield* orFail(writer.state, store(writer, options.loose !== false));
     writer.state.status = 'finished';
     return finished;
   });
 }
 
-function* store(writer: PackWriter): Protocol<FinishedPack> {
+function* store(writer: PackWriter, loose: boolean): Protocol<FinishedPack> {
   const { state, store } = writer;
   const objects = state.objects.size;
-  const single = onlyObject(state);
+  const single = loose ? onlyObject(state) : undefined;
   let pack: string | null = null;
   if (single !== undefined) {
     const path = loosePath(store, idFromHex(single.hex));

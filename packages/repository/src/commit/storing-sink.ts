@@ -28,7 +28,7 @@ export function* collect(to: Collector, bytes: Uint8Array): Protocol<ObjectId> {
  */
 export function* finishCollecting(to: Collector): Protocol<number> {
   if (to.writer === undefined) return 0;
-  const { objects } = yield* finishPack(to.writer);
+  const { objects } = yield* finishPack(to.writer, { loose: false });
   to.writer = undefined;
   return objects;
 }

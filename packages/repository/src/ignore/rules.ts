@@ -14,10 +14,8 @@ export interface IgnoreRules {
   readonly above: IgnoreRules | undefined;
   /** The ignore file in this directory, if one is there: a path of the file system. */
   readonly file: string | undefined;
-  /** `undefined`: not read yet. `null`: none. */
+  /** This directory's rules after those above, as patterns from the root; `undefined`: not read yet. `null`: none at all. */
   compiled: ignore.Ignore | null | undefined;
-  /** `undefined`: not asked yet. */
-  ignored: boolean | undefined;
 }
 
 /** The names of ignore files; the first is used unless only the second is in the root of the work tree. */
@@ -25,7 +23,7 @@ export const IGNORE_FILES = ['.museignore', '.gitignore'] as const;
 
 /** The rules of a directory below `above`; nothing is read yet. */
 export function rulesBelow(above: IgnoreRules | undefined, path: string, file: string | undefined): IgnoreRules {
-  return { path, above, file, compiled: undefined, ignored: above === undefined ? false : undefined };
+  return { path, above, file, compiled: undefined };
 }
 
 /**
@@ -34,35 +32,30 @@ export function rulesBelow(above: IgnoreRules | undefined, path: string, file: s
  */
 export function* isIgnored(rules: IgnoreRules, name: string, directory: boolean): Protocol<boolean> {
   if (!directory && isSecretName(name)) return true;
-  if (yield* isDirectoryIgnored(rules)) return true;
-  return yield* matches(rules, rules.path === '' ? name : `${rules.path}/${name}`, directory);
+  const compiled = yield* compile(rules);
+  if (compiled === null) return false;
+  const path = rules.path === '' ? name : `${rules.path}/${name}`;
+  return compiled.test(directory ? `${path}/` : path).ignored;
 }
 
-function* isDirectoryIgnored(rules: IgnoreRules): Protocol<boolean> {
-  if (rules.ignored === undefined) {
-    const above = rules.above!;
-    rules.ignored = (yield* isDirectoryIgnored(above)) || (yield* matches(above, rules.path, true));
-  }
-  return rules.ignored;
-}
-
-function* matches(rules: IgnoreRules, path: string, directory: boolean): Protocol<boolean> {
-  for (let level: IgnoreRules | undefined = rules; level !== undefined; level = level.above) {
-    const compiled = level.compiled === undefined ? yield* compile(level) : level.compiled;
-    if (compiled === null) continue;
-    const relative = level.path === '' ? path : path.slice(level.path.length + 1);
-    const result = compiled.test(directory ? `${relative}/` : relative);
-    if (result.ignored) return true;
-    if (result.unignored) return false;
-  }
-  return false;
-}
-
+/** One list of patterns for all levels, the deepest last: so an exception below counts for what is in a directory too. */
 function* compile(rules: IgnoreRules): Protocol<ignore.Ignore | null> {
-  rules.compiled = null;
-  if (rules.file === undefined) return null;
+  if (rules.compiled !== undefined) return rules.compiled;
+  const above = rules.above === undefined ? null : yield* compile(rules.above);
+  const own = yield* readPatterns(rules);
+  rules.compiled =
+    own.length === 0
+      ? above
+      : ignore({ ignorecase: false })
+          .add(above ?? [])
+          .add(own);
+  return rules.compiled;
+}
+
+function* readPatterns(rules: IgnoreRules): Protocol<string[]> {
+  if (rules.file === undefined) return [];
   const bytes = yield* port.readFile(rules.file);
-  if (bytes === undefined) return null;
+  if (bytes === undefined) return [];
   if (bytes.length > MAX_RULES_BYTES) {
     throw new MuseError(`${rules.file} has ${bytes.length} bytes, more than an ignore file may have`, {
       code: 'ERR_MUSE_BAD_IGNORE_FILE',
@@ -73,6 +66,19 @@ function* compile(rules: IgnoreRules): Protocol<ignore.Ignore | null> {
   const text = Buffer.from(bytes)
     .toString('utf8')
     .replace(/^\uFEFF/, '');
-  rules.compiled = ignore({ ignorecase: false }).add(text);
-  return rules.compiled;
+  return text.split(/\r?\n/).flatMap((line) => patternFromRoot(rules.path, line) ?? []);
+}
+
+/** A pattern of the ignore file in `directory` as one from the root; `undefined` for a blank line or a comment. */
+export function patternFromRoot(directory: string, line: string): string | undefined {
+  const pattern = line.replace(/(?<!\\) +$/, '');
+  if (pattern === '' || pattern.startsWith('#')) return undefined;
+  if (directory === '') return pattern;
+  const negated = pattern.startsWith('!');
+  const body = negated ? pattern.slice(1) : pattern;
+  if (body === '/') return undefined;
+  // A slash anywhere but at the end ties a pattern to its directory; any other counts at every depth.
+  const tied = body.slice(0, -1).includes('/');
+  const prefix = directory.replace(/[\\*?[\]\s]/g, String.raw`\$&`);
+  return `${negated ? '!' : ''}/${prefix}/${tied ? '' : '**/'}${body.startsWith('/') ? body.slice(1) : body}`;
 }

@@ -19,7 +19,7 @@ export interface CheckoutJournal {
   readonly paths?: readonly string[];
   /** Which boot of the machine wrote this: after another one, what was not synced may be lost. */
   readonly boot: string;
-  /** `applying`: files are being changed; `applied`: they all are, and are durable, and HEAD or the ref is next. */
+  /** `applying`: files are being changed; `applied`: they all are, the ref and HEAD too, but the files are not synced. */
   readonly state: 'applying' | 'applied';
 }
 

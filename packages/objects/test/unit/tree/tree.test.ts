@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blobId, checkEntryName, decodeTree, encodeTree, treeId, type TreeEntry } from '../../../src/index.js';
+import { blobId, decodeTree, encodeTree, treeId, type TreeEntry } from '../../../src/index.js';
 import { encodedTrees, mutated, treeEntries } from '../../helpers/arbitrary.js';
 import { text } from '../../helpers/values.js';
 
@@ -101,30 +101,4 @@ describe('trees', () => {
     expect(() => encodeTree([{ ...file('a'), kind: 'socket' as 'file' }])).toThrow(/kind/);
     expect(() => encodeTree([{ ...file('a'), id: 'sha256:x' as typeof id }])).toThrow(/sha256/);
   });
-});
-
-describe('checkEntryName', () => {
-  it.each([
-    '.muse',
-    '.MUSE',
-    '.git',
-    '.Git',
-    '.git.',
-    '.git ',
-    '.git. .',
-    '.git::$INDEX_ALLOCATION',
-    'git~1',
-    'MUSE~1',
-  ])('I-8: %j is refused', (name) =>
-    expect(() => checkEntryName(name)).toThrow(expect.objectContaining({ kind: 'refused' })),
-  );
-  it.each(['.m\u200cuse', '.g\ufeffit', '.ｇｉｔ', '.muſe', 'a\\b', '..', ''])('I-8: %j is refused', (name) => {
-    expect(() => checkEntryName(name)).toThrow(expect.objectContaining({ code: 'ERR_MUSE_BAD_RECORD' }));
-  });
-  it.each(['.gitignore', '.museignore', '.github', 'git', 'a.git', '.git-x', 'caf\udce9', 'a b', '~'])(
-    '%j is fine',
-    (name) => {
-      expect(() => checkEntryName(name)).not.toThrow();
-    },
-  );
 });

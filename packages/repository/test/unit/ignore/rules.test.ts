@@ -101,7 +101,7 @@ describe('ignore rules', () => {
           .filter((one) => one !== '' && !one.startsWith('.muse/'));
         expect(added(repo)).toEqual(expected.sort());
       }),
-      { numRuns: 60 },
+      { numRuns: Number(process.env['MUSE_TEST_ROUNDS'] ?? 60) },
     );
   });
 });
