@@ -130,14 +130,14 @@ describe('failOn', () => {
 describe('traceOf', () => {
   it('shows what changed something, with the names of temps masked and the root cut off', () => {
     const { fs, calls } = recordingFileSystem(memoryFileSystem());
-    fs.sync.mkdir('/root');
-    const fd = fs.sync.open('/root/.obj-tmp-1-2-3', 'wx', 0o666);
+    fs.sync.mkdir('/base');
+    const fd = fs.sync.open('/base/.obj-tmp-1-2-3', 'wx', 0o666);
     fs.sync.fchmod(fd, 0o444);
-    fs.sync.lstat('/root');
+    fs.sync.lstat('/base');
     fs.sync.close(fd);
-    fs.sync.rename('/root/.obj-tmp-1-2-3', '/root/a');
+    fs.sync.rename('/base/.obj-tmp-1-2-3', '/base/a');
     expect(() => fs.sync.unlink('/no')).toThrow();
-    expect(traceOf(calls, { root: '/root' })).toEqual([
+    expect(traceOf(calls, { root: '/base' })).toEqual([
       'mkdir /root',
       'open .obj-tmp-* wx 0666',
       'fchmod .obj-tmp-* 0444',
