@@ -7,6 +7,7 @@ import * as p from './protocols.js';
 export type { InitOptions, InitResult } from './repository/init.js';
 export type { Repository } from './repository/repository.js';
 export { MUSE_DIR } from './repository/repository.js';
+export type { AnnotateOptions } from './annotation/annotate.js';
 export type { CommitOptions, CommitResult } from './commit/commit.js';
 export type { Signer } from './commit/signer.js';
 export { SECRET_PATTERNS } from './ignore/secrets.js';
@@ -64,7 +65,7 @@ export type { LogEntry, LogOptions, LogResult, LogWalk } from './log/walk.js';
 export type { ConflictReason, MergeConflict } from './merge/conflict.js';
 export type { MergeOptions, MergeResult } from './merge/merge.js';
 export type { Resolved } from './revision/resolve.js';
-export type { Shown, ShowOptions } from './show/show.js';
+export type { Shown, ShownCommit, ShowOptions } from './show/show.js';
 export { decodeTag, encodeTag } from './tag/format.js';
 export type { Tag } from './tag/format.js';
 export type { CreateTagOptions, TagInfo } from './tag/tags.js';
@@ -73,6 +74,10 @@ export type { VerifyOptions, VerifyResult } from './verify/verify.js';
 
 /* The verbs over history in two forms: one that answers with a promise, and one named `…Sync`. */
 
+export const annotate: Promised<typeof p.annotate> = promised(p.annotate);
+export const annotateSync: Synced<typeof p.annotate> = synced(p.annotate);
+export const readAnnotations: Promised<typeof p.readAnnotations> = promised(p.readAnnotations);
+export const readAnnotationsSync: Synced<typeof p.readAnnotations> = synced(p.readAnnotations);
 export const createBranch: Promised<typeof p.createBranch> = promised(p.createBranch);
 export const createBranchSync: Synced<typeof p.createBranch> = synced(p.createBranch);
 export const deleteBranch: Promised<typeof p.deleteBranch> = promised(p.deleteBranch);

@@ -15,6 +15,7 @@ export { addWorktree } from './worktree/add.js';
 export { listWorktrees } from './worktree/list.js';
 export { removeWorktree } from './worktree/remove.js';
 
+export { annotate, readAnnotations } from './annotation/annotate.js';
 export { createBranch, deleteBranch, listBranches, renameBranch } from './branch/branches.js';
 export { diff } from './diff/diff.js';
 export { diffTrees } from './diff/trees.js';

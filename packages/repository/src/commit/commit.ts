@@ -1,7 +1,7 @@
 import { errorCode, MuseError } from '@muse/io';
 import type { Protocol } from '@muse/io';
-import { encodeCommit } from '@muse/objects';
-import type { ObjectId } from '@muse/objects';
+import { encodeCommit, signCommit } from '@muse/objects';
+import type { Commit, ObjectId } from '@muse/objects';
 import { updateRef, writeHeadCommit } from '@muse/refs/protocols';
 import { checkPath } from '../paths/check-path.js';
 import { select } from '../paths/selection.js';
@@ -29,6 +29,8 @@ export interface CommitOptions {
   readonly allowEmptyMessage?: boolean;
   /** Also take those of `paths` that are ignored. */
   readonly force?: boolean;
+  /** Sign the commit with this Ed25519 private key, in PEM. Without a usable key there is no commit. */
+  readonly signingKey?: string;
 }
 
 export interface CommitResult {
@@ -52,7 +54,7 @@ const ATTEMPTS = 8;
  * another process moves the branch meanwhile, the commit is made again on top where that loses nothing.
  *
  * Throws `ERR_MUSE_NOTHING_TO_COMMIT`, `ERR_MUSE_EMPTY_MESSAGE`, `ERR_MUSE_FILE_CHANGING`, `ERR_MUSE_IGNORED_PATH`,
- * `ERR_MUSE_BAD_PATH`, `ERR_MUSE_BRANCH_MOVED` (refused), `ERR_MUSE_NOT_FOUND`.
+ * `ERR_MUSE_BAD_PATH`, `ERR_MUSE_BRANCH_MOVED`, `ERR_MUSE_NO_SIGNING_KEY` (refused), `ERR_MUSE_NOT_FOUND`.
  */
 export function* commit(repo: Repository, options: CommitOptions): Protocol<CommitResult> {
   if (options.message.trim() === '' && options.allowEmptyMessage !== true) throw emptyMessage();
@@ -83,8 +85,12 @@ function* commitOnto(repo: Repository, tip: Tip, selection: Selection, options: 
     refuseBadNames(scan.changes);
     if (scan.changes.length === 0 && options.allowEmpty !== true) throw nothingToCommit(scan);
     const parents = tip.commit === null ? [] : [tip.commit];
-    const bytes = encodeCommit({ tree: scan.tree, parents, ...signature, message: options.message });
-    const id = yield* collect(objects, bytes);
+    const unsigned: Commit = { tree: scan.tree, parents, ...signature, message: options.message };
+    const { signingKey } = options;
+    const id = yield* collect(
+      objects,
+      encodeCommit(signingKey === undefined ? unsigned : signCommit(unsigned, signingKey)),
+    );
     const branch = tip.head.kind === 'branch' ? tip.head.branch : null;
     made = { id, tree: scan.tree, parents, branch, changes: scan.changes };
     // I-4: everything the commit names is durable before the branch names the commit.

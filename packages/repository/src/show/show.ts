@@ -1,6 +1,7 @@
 import type { Protocol } from '@muse/io/protocols';
-import { decodeSnapshot } from '@muse/objects';
-import type { Commit, ObjectId, Snapshot, TreeEntry } from '@muse/objects';
+import { checkSignature, decodeSnapshot } from '@muse/objects';
+import type { Annotations, Commit, ObjectId, SignatureCheck, Snapshot, TreeEntry } from '@muse/objects';
+import { readAnnotations } from '@muse/objects/protocols';
 import { diff } from '../diff/diff.js';
 import type { FileDiff } from '../diff/file-diff.js';
 import { loadCommit, loadObject, loadTree } from '../object/load.js';
@@ -11,12 +12,20 @@ import { loadTag } from '../tag/read.js';
 
 /** An object, as far as a reader wants to see it. */
 export type Shown =
-  /** `files` is what the commit changed, against its first parent. */
-  | { readonly kind: 'commit'; readonly id: ObjectId; readonly commit: Commit; readonly files: readonly FileDiff[] }
+  | ShownCommit
   | { readonly kind: 'tag'; readonly id: ObjectId; readonly tag: Tag; readonly target: Shown }
   | { readonly kind: 'tree'; readonly id: ObjectId; readonly entries: readonly TreeEntry[] }
   | { readonly kind: 'snapshot'; readonly id: ObjectId; readonly snapshot: Snapshot }
   | { readonly kind: 'blob'; readonly id: ObjectId; readonly bytes: Uint8Array };
+
+/** A commit with what it changed, against its first parent, and what is known about it. */
+export interface ShownCommit extends Annotations {
+  readonly kind: 'commit';
+  readonly id: ObjectId;
+  readonly commit: Commit;
+  readonly signature: SignatureCheck;
+  readonly files: readonly FileDiff[];
+}
 
 export interface ShowOptions {
   /** Of a commit, only these files and directories. */
@@ -37,7 +46,8 @@ export function* show(
       const commit = yield* loadCommit(repo.objects, id);
       const [parent] = commit.parents;
       const from = parent === undefined ? null : (yield* loadCommit(repo.objects, parent)).tree;
-      return { kind, id, commit, files: yield* diff(repo, { from, to: commit.tree, ...options }) };
+      const known = { signature: checkSignature(commit), ...(yield* readAnnotations(repo.objects, id)) };
+      return { kind, id, commit, ...known, files: yield* diff(repo, { from, to: commit.tree, ...options }) };
     }
     case 'tag': {
       const tag = yield* loadTag(repo.objects, id);

@@ -1,5 +1,5 @@
 import type { Protocol } from '@muse/io/protocols';
-import { decodeCommit, decodeSnapshot, decodeTree } from '@muse/objects';
+import { checkSignature, decodeCommit, decodeSnapshot, decodeTree } from '@muse/objects';
 import type { ObjectId, ObjectKind, ObjectStore } from '@muse/objects';
 import { hasObject } from '@muse/objects/protocols';
 import { kindOf } from '../object/kind.js';
@@ -69,7 +69,13 @@ function references(
   const by = `${kind} ${id}`;
   switch (kind) {
     case 'commit': {
-      const { tree, parents } = decodeCommit(bytes, id);
+      const commit = decodeCommit(bytes, id);
+      const { tree, parents } = commit;
+      const signature = checkSignature(commit);
+      if (signature.status === 'bad') {
+        const message = `the signature of the commit ${id} is bad: ${signature.reason}`;
+        problems.push({ kind: 'bad-signature', item: id, message });
+      }
       return [
         { id: tree, kind: 'tree', by },
         ...parents.map((parent) => ({ id: parent, kind: 'commit', by }) as const),

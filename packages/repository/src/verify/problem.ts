@@ -7,6 +7,8 @@ import type { Protocol } from '@muse/io/protocols';
  * - `damaged-object`, `damaged-pack`: bytes that do not hash to their id, or a pack that cannot be read
  * - `missing-object`: something names an object that is not stored
  * - `bad-record`: an object whose hash is right, but which is not the commit, tree or tag it is named as
+ * - `bad-signature`: a commit with a signature that was not made over it
+ * - `damaged-annotation`: a line of the annotations of a commit that is none
  * - `bad-name`: a tree entry that may not be in a work tree
  * - `damaged-ref`, `damaged-head`, `damaged-reflog`, `damaged-state`: a file of the repository that cannot be parsed
  */
@@ -15,6 +17,8 @@ export type ProblemKind =
   | 'damaged-pack'
   | 'missing-object'
   | 'bad-record'
+  | 'bad-signature'
+  | 'damaged-annotation'
   | 'bad-name'
   | 'damaged-ref'
   | 'damaged-head'
