@@ -138,7 +138,7 @@ describe('traceOf', () => {
     fs.sync.rename('/base/.obj-tmp-1-2-3', '/base/a');
     expect(() => fs.sync.unlink('/no')).toThrow();
     expect(traceOf(calls, { root: '/base' })).toEqual([
-      'mkdir /root',
+      'mkdir /base',
       'open .obj-tmp-* wx 0666',
       'fchmod .obj-tmp-* 0444',
       'close .obj-tmp-*',
