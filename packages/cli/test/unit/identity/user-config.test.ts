@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { userConfigPath } from '../../../src/identity/user-config.js';
 
 it('follows the XDG specification', () => {
-  expect(userConfigPath({ HOME: '/home/ada' }, 'linux')).toBe('/home/ada/.config/muse/config.toml');
-  expect(userConfigPath({ HOME: '/home/ada', XDG_CONFIG_HOME: '/cfg' }, 'linux')).toBe('/cfg/muse/config.toml');
-  expect(userConfigPath({ HOME: '/home/ada', XDG_CONFIG_HOME: 'relative' }, 'linux')).toBe(
-    '/home/ada/.config/muse/config.toml',
+  expect(userConfigPath({ HOME: '/somewhere/ada' }, 'linux')).toBe('/somewhere/ada/.config/muse/config.toml');
+  expect(userConfigPath({ HOME: '/somewhere/ada', XDG_CONFIG_HOME: '/cfg' }, 'linux')).toBe('/cfg/muse/config.toml');
+  expect(userConfigPath({ HOME: '/somewhere/ada', XDG_CONFIG_HOME: 'relative' }, 'linux')).toBe(
+    '/somewhere/ada/.config/muse/config.toml',
   );
 });
 
