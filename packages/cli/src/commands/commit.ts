@@ -5,6 +5,7 @@ import { toTreePaths } from '../arguments/paths.js';
 import { defineCommand, type AnyCommand } from '../command/command.js';
 import { count, id, list, nullable, object, text, treeChange } from '../command/schema.js';
 import { readSigner, signerOptions } from '../identity/signer.js';
+import { readSigningKey } from '../identity/signing-key.js';
 import { changeName, summariseChanges } from '../output/changes.js';
 
 import { readInput } from '../output/descriptor.js';
@@ -17,6 +18,8 @@ import { decodeText } from '../output/text.js';
 interface Committed {
   readonly commit: CommitResult;
   readonly message: string;
+  /** The public half of the key that signed it. */
+  readonly signedBy: string | null;
 }
 
 export const command: AnyCommand = defineCommand<Committed>({
@@ -37,6 +40,7 @@ export const command: AnyCommand = defineCommand<Committed>({
     },
     { name: 'allow-empty', description: 'Commit even if nothing changed' },
     { name: 'allow-empty-message', description: 'Commit without a message' },
+    { name: 'sign', short: 'S', description: 'Sign it with your key (muse help key); no commit without one' },
     { name: 'force', short: 'f', description: 'Record named paths even if they are ignored' },
     ...signerOptions,
   ],
@@ -55,6 +59,7 @@ export const command: AnyCommand = defineCommand<Committed>({
     parents: list(id),
     branch: nullable(text('The branch that moved; null on no branch.')),
     message: text(),
+    signedBy: nullable(text('The public key of the signature.')),
     objectsWritten: count(),
     changes: list(treeChange),
   }),
@@ -62,27 +67,30 @@ export const command: AnyCommand = defineCommand<Committed>({
     const repository = context.openRepository();
     const message = readMessage(context, input);
     const paths = toTreePaths(context, repository, input.words);
+    const secret = input.has('sign') ? readSigningKey(context, repository) : undefined;
     const commit = commitSync(repository, {
       message,
+      ...(secret === undefined ? {} : { signingKey: secret.privateKey }),
       signer: readSigner(context, repository, input),
       ...(paths.length === 0 ? {} : { paths }),
       allowEmpty: input.has('allow-empty'),
       allowEmptyMessage: input.has('allow-empty-message'),
       force: input.has('force'),
     });
-    return { commit, message };
+    return { commit, message, signedBy: secret?.key ?? null };
   },
   render({ commit, message }, { paint }) {
     const place = commit.branch === null ? 'no branch' : escapeLine(commit.branch);
     const first = commit.parents.length === 0 ? ', the first commit' : '';
     return `[${place}${first} ${paint.yellow(shortId(commit.id))}] ${subject(message)}\n ${summariseChanges(commit.changes)}\n`;
   },
-  json: ({ commit, message }) => ({
+  json: ({ commit, message, signedBy }) => ({
     id: commit.id,
     tree: commit.tree,
     parents: commit.parents,
     branch: commit.branch,
     message,
+    signedBy,
     objectsWritten: commit.objectsWritten,
     changes: commit.changes.map((change) => ({ path: change.path, change: changeName(change) })),
   }),

@@ -1,13 +1,15 @@
-import { resolveRevisionSync, showSync, type FileDiff, type Shown } from '@muse/repository';
+import { resolveRevisionSync, showSync, type Shown, type ShownCommit } from '@muse/repository';
 import { formatDate } from '../arguments/date.js';
 import { namesByCommit } from '../arguments/ref-names.js';
 import { toPathLimit } from '../arguments/paths.js';
 import { withPathHint } from '../arguments/revisions.js';
 import { defineCommand, type AnyCommand, type Json, type Output } from '../command/command.js';
-import { id, list, object, oneOf, person, text, words, type JsonSchema } from '../command/schema.js';
+import { count, id, list, object, oneOf, person, text, words, type JsonSchema } from '../command/schema.js';
+import { annotationJson, annotationLines, annotationSchema } from '../output/annotation.js';
 import { commitJson, commitLines, commitSchema, indented, type NamedCommit } from '../output/commit.js';
 import { diffJson, diffOptions, fileDiffSchema, readDiffForm, renderDiffs, type DiffForm } from '../output/diff.js';
 import { escapeLine, escapeText } from '../output/escape.js';
+import { signatureJson, signatureSchema } from '../output/signature.js';
 import type { Terminal } from '../output/terminal.js';
 import { decodeText } from '../output/text.js';
 import { entriesSchema, entriesText } from '../output/tree.js';
@@ -19,7 +21,14 @@ interface Showing {
 }
 
 const parts: Readonly<Record<Shown['kind'], JsonSchema>> = {
-  commit: object({ kind: words('commit'), commit: commitSchema, files: list(fileDiffSchema) }),
+  commit: object({
+    kind: words('commit'),
+    commit: commitSchema,
+    signature: signatureSchema,
+    annotations: list(annotationSchema, 'Reviews, test runs and notes, oldest first.'),
+    damagedAnnotations: count('How many annotations are left out.'),
+    files: list(fileDiffSchema),
+  }),
   tag: object({
     kind: words('tag'),
     tag: object({ id, name: text(), object: id, tagger: person, message: text() }),
@@ -35,7 +44,7 @@ export const command: AnyCommand = defineCommand<Showing>({
   group: 'history',
   summary: 'Show a commit with its changes, a tag, a directory or a file',
   description:
-    'Shows a commit and what it changed against its first parent; a tag and what it names; the entries of a directory ("HEAD:src"); or a file as it was committed ("HEAD:src/name.ts").',
+    'Shows a commit, whether its signature is good, what was annotated, and what it changed against its first parent; a tag and what it names; the entries of a directory ("HEAD:src"); or a file as it was committed ("HEAD:src/name.ts").',
   positionals: [{ name: 'revision', description: 'What to show (default: HEAD)', value: 'revision' }],
   paths: 'Of a commit, only these files and directories',
   options: diffOptions,
@@ -66,7 +75,7 @@ function render(shown: Shown, showing: Showing, terminal: Terminal): Output {
     case 'commit':
       return showing.form === 'exact'
         ? renderDiffs(shown.files, 'exact', terminal)
-        : commitText({ ...shown, refs: showing.names(shown.id) }, shown.files, showing.form, terminal);
+        : commitText(shown, showing, terminal);
     case 'tag':
       return tagText(shown, showing, terminal);
     case 'tree':
@@ -78,16 +87,13 @@ function render(shown: Shown, showing: Showing, terminal: Terminal): Output {
   }
 }
 
-function* commitText(
-  named: NamedCommit,
-  files: readonly FileDiff[],
-  form: DiffForm,
-  terminal: Terminal,
-): Generator<string> {
-  yield `${commitLines(named, terminal).join('\n')}\n`;
-  if (files.length === 0) return;
+function* commitText(shown: ShownCommit, { form, names }: Showing, terminal: Terminal): Generator<string> {
+  yield `${commitLines({ ...shown, refs: names(shown.id) }, terminal).join('\n')}\n`;
+  const known = annotationLines(shown, terminal);
+  if (known.length > 0) yield `\n${known.join('\n')}\n`;
+  if (shown.files.length === 0) return;
   yield '\n';
-  const differences = renderDiffs(files, form, terminal);
+  const differences = renderDiffs(shown.files, form, terminal);
   if (typeof differences === 'string') yield differences;
   else yield* differences as Iterable<string>;
 }
@@ -126,8 +132,16 @@ function snapshotText(
 
 function json(shown: Shown, names: Showing['names']): Json {
   const { kind } = shown;
-  if (kind === 'commit')
-    return { kind, commit: commitJson({ ...shown, refs: names(shown.id) }), files: shown.files.map(diffJson) };
+  if (kind === 'commit') {
+    return {
+      kind,
+      commit: commitJson({ ...shown, refs: names(shown.id) }),
+      signature: signatureJson(shown.signature),
+      annotations: shown.annotations.map(annotationJson),
+      damagedAnnotations: shown.damaged.length,
+      files: shown.files.map(diffJson),
+    };
+  }
   if (kind === 'tag') {
     const { name, object: named, tagger, message } = shown.tag;
     return { kind, tag: { id: shown.id, name, object: named, tagger, message }, target: json(shown.target, names) };

@@ -12,6 +12,12 @@ export function userConfigPath(
   return base === undefined ? undefined : join(base, 'muse', 'config.toml');
 }
 
+/** Where the key that a user signs with is, unless a setting names another: `keys/ed25519` beside the settings. */
+export function userKeyPath(env: Readonly<NodeJS.ProcessEnv>, platform: string = process.platform): string | undefined {
+  const base = configDirectory(env, platform);
+  return base === undefined ? undefined : join(base, 'muse', 'keys', 'ed25519');
+}
+
 function configDirectory(env: Readonly<NodeJS.ProcessEnv>, platform: string): string | undefined {
   const explicit = env['XDG_CONFIG_HOME'];
   // The XDG specification says that relative paths are to be ignored.

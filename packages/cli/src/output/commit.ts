@@ -1,9 +1,10 @@
-import type { Commit, ObjectId } from '@muse/objects';
+import type { Commit, ObjectId, SignatureCheck } from '@muse/objects';
 import { formatDate } from '../arguments/date.js';
 import type { Json } from '../command/command.js';
 import { id, list, object, optional, person, text, type JsonSchema } from '../command/schema.js';
 import { escapeLine, escapeText } from './escape.js';
 import { shortId } from './id.js';
+import { signatureLines } from './signature.js';
 import type { Terminal } from './terminal.js';
 
 /** A commit with the names of the refs that point at it. */
@@ -11,6 +12,8 @@ export interface NamedCommit {
   readonly id: ObjectId;
   readonly commit: Commit;
   readonly refs: readonly string[];
+  /** Absent where nobody has looked. */
+  readonly signature?: SignatureCheck;
 }
 
 export const commitSchema: JsonSchema = object({
@@ -65,7 +68,7 @@ export function commitLines(named: NamedCommit, { paint }: Terminal): string[] {
   lines.push(`Date:   ${formatDate(author.time, author.zone)}`);
   const by = provenance === undefined ? [] : Object.entries(provenance);
   if (by.length > 0) lines.push(`With:   ${escapeLine(by.map(([key, value]) => `${key} ${value}`).join(', '))}`);
-  lines.push('', ...indented(message));
+  lines.push(...signatureLines(named.signature, paint), '', ...indented(message));
   return lines;
 }
 
