@@ -16,7 +16,7 @@ import { toRecord } from './record.js';
  * nothing, or a torn piece that readers skip and report and the next append leaves on a line by itself.
  *
  * @throws `ERR_MUSE_BAD_RECORD` (refused) for an annotation that could not be read back, `ERR_MUSE_TOO_LARGE` (refused)
- * where a commit has 16 MiB of them; otherwise as `appendRecords` and `withLock`.
+ * where a commit has close to 4 MiB of them; otherwise as `appendRecords` and `withLock`.
  */
 export function* annotateCommit(store: ObjectStore, commit: ObjectId, annotation: Annotation): Protocol<void> {
   const record = toRecord(parseObjectId(commit), annotation);

@@ -6,7 +6,7 @@ export interface Annotation {
   readonly kind: string;
   /** Who recorded it, and when. */
   readonly by: Person;
-  /** May be empty; up to 64 KiB. What is not valid UTF-8 is carried as lone surrogates. */
+  /** May be empty; up to 16 KiB. What is not valid UTF-8 is carried as lone surrogates. */
   readonly text: string;
   /** What came of it: `pass`, `fail`, or another word under the rule of `kind`. */
   readonly result?: string;

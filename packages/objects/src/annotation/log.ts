@@ -3,10 +3,10 @@ import { hexOf, type ObjectId } from '../id/object-id.js';
 import type { ObjectStore } from '../store/store.js';
 
 /** Longest line: text and person at their limits, every byte of them escaped as six characters. */
-export const LINE_LIMIT: number = 1024 * 1024;
+export const LINE_LIMIT: number = 256 * 1024;
 
 /** Largest log of one commit, in bytes. */
-export const LOG_LIMIT: number = 16 * 1024 * 1024;
+export const LOG_LIMIT: number = 4 * 1024 * 1024;
 
 /** Directory of all annotations. */
 export function annotationsDir(store: ObjectStore): string {

@@ -30,7 +30,7 @@ const LOG_NAME = /^([0-9a-f]{62})\.jsonl$/;
  * The annotations of a commit; none where there are none, whether the commit is stored or not. Every whole one is
  * returned, whatever stands around it; everything else, a torn end too, is reported.
  *
- * @throws `ERR_MUSE_TOO_LARGE` (damaged) for a log over 16 MiB, which Muse does not write.
+ * @throws `ERR_MUSE_TOO_LARGE` (damaged) for a log over 4 MiB, which Muse does not write.
  */
 export function* readAnnotations(store: ObjectStore, commit: ObjectId): Protocol<Annotations> {
   const log = annotationLog(store, parseObjectId(commit));

@@ -16,7 +16,7 @@ export interface AnnotationRecord {
 }
 
 /** Longest text, in bytes. */
-export const TEXT_LIMIT: number = 64 * 1024;
+export const TEXT_LIMIT: number = 16 * 1024;
 
 const WORD = /^[a-z][a-z0-9-]{0,31}$/;
 /** Surrogates that are not half of a pair, but for those that stand for a byte. */
