@@ -8,8 +8,11 @@ import { takeTicket, unlinkIfThere } from './waiting.js';
 
 const SHORTEST_PAUSE_MS = 0.5;
 const LONGEST_PAUSE_MS = 15;
-/** After this long a waiter asks to be handed the baton, so that a busy holder cannot starve it. */
-const PATIENCE_MS = 1_000;
+/**
+ * After this long a waiter asks to be handed the baton, so that busy holders cannot starve it. Not sooner: to hand it to one
+ * that does not run at the moment makes all others wait for that one.
+ */
+const PATIENCE_MS = 5_000;
 
 interface Attempt {
   readonly path: string;

@@ -1,13 +1,12 @@
 import { MuseError, errorCode } from '@muse/io';
 import type { Protocol } from '@muse/io/protocols';
-import { withLock } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
 import { checkBranchName } from '@muse/refs';
 import type { Head } from '@muse/refs';
 import { listRefs, readRef, renameBranch as renameRef, resolveHead, updateRef } from '@muse/refs/protocols';
 import { isAncestorBy, storedAncestry } from '../merge/base.js';
 import { loadCommit } from '../object/load.js';
-import { workTreesLock } from '../repository/repository.js';
+import { underWorkTreesLock } from '../repository/locks.js';
 import type { Repository } from '../repository/repository.js';
 import { checkedOutBranches } from '../worktree/exclusive-branch.js';
 import { readRecords } from '../worktree/records.js';
@@ -59,7 +58,7 @@ export function* createBranch(repo: Repository, name: string, options: CreateBra
     yield* createRef(repo, name, change);
     return { name, id };
   }
-  yield* withLock(workTreesLock(repo), function* () {
+  yield* underWorkTreesLock(repo, function* () {
     yield* refuseCheckedOut(repo, name, 'moved');
     yield* updateRef(repo.refs, HEADS + name, { expected: yield* readRef(repo.refs, HEADS + name), ...change });
   });
@@ -92,7 +91,7 @@ export interface DeleteBranchOptions extends RefReason {
  */
 export function* deleteBranch(repo: Repository, name: string, options: DeleteBranchOptions = {}): Protocol<Branch> {
   checkBranchName(name);
-  return yield* withLock(workTreesLock(repo), function* () {
+  return yield* underWorkTreesLock(repo, function* () {
     const id = yield* readRef(repo.refs, HEADS + name);
     if (id === null) throw branchNotFound(name);
     yield* refuseCheckedOut(repo, name, 'deleted');
@@ -110,7 +109,7 @@ export function* deleteBranch(repo: Repository, name: string, options: DeleteBra
 export function* renameBranch(repo: Repository, from: string, to: string, options: RefReason = {}): Protocol<void> {
   checkBranchName(from);
   checkBranchName(to);
-  yield* withLock(workTreesLock(repo), function* () {
+  yield* underWorkTreesLock(repo, function* () {
     const records = yield* readRecords(repo);
     // Its HEAD is about to name the old branch: after a rename that would be a branch without commits.
     const arriving = records.find(({ head, nextHead }) => !isOn(head, from) && isOn(nextHead, from));

@@ -1,10 +1,10 @@
 import { errorCode } from '@muse/io';
 import type { Protocol } from '@muse/io';
-import { port, withLock } from '@muse/io/protocols';
+import { port } from '@muse/io/protocols';
 import { diffTrees } from '../diff/trees.js';
 import type { TreeChange } from '../diff/file-diff.js';
 import { readTip } from '../repository/head.js';
-import { workTreeLock } from '../repository/repository.js';
+import { underWorkTreeLock } from '../repository/locks.js';
 import { sweepSeen } from '../repository/sweep.js';
 import type { Repository } from '../repository/repository.js';
 import { entryAt } from '../tree/entry-at.js';
@@ -34,7 +34,7 @@ export function* recoverIfAbandoned(repo: Repository): Protocol<void> {
   const journal = yield* readJournal(repo);
   if (journal === undefined || (journal.state === 'applied' && journal.sameBoot)) return;
   try {
-    yield* withLock(workTreeLock(repo), () => recoverCheckout(repo), { timeoutMs: 0 });
+    yield* underWorkTreeLock(repo, () => recoverCheckout(repo), 0);
   } catch (error) {
     if (errorCode(error) !== 'ERR_MUSE_LOCKED') throw error;
   }

@@ -1,13 +1,10 @@
 import type { Protocol } from '@muse/io';
-import { discardTemp, openTemp, withLock } from '@muse/io/protocols';
+import { discardTemp, openTemp } from '@muse/io/protocols';
 import type { Temp } from '@muse/io/protocols';
 import { recoverCheckout } from '../checkout/recover.js';
 import { sweepAfterCrash } from './sweep.js';
-import { workTreeLock } from './repository.js';
+import { underWorkTreeLock } from './locks.js';
 import type { Repository } from './repository.js';
-
-/** How long a writer waits for another in the same work tree, in milliseconds. */
-const PATIENCE_MS = 30_000;
 
 /**
  * Runs a verb that writes: alone in this work tree, after whatever a dead process left has been put right.
@@ -15,18 +12,14 @@ const PATIENCE_MS = 30_000;
  * Throws `ERR_MUSE_LOCKED` (refused), naming the holder, if another writer is busy for too long.
  */
 export function* withWorkTree<T>(repo: Repository, body: () => Protocol<T>): Protocol<T> {
-  return yield* withLock(
-    workTreeLock(repo),
-    function* () {
-      const marker = yield* beginWrite(repo);
-      try {
-        return yield* body();
-      } finally {
-        yield* discardTemp(marker);
-      }
-    },
-    { timeoutMs: PATIENCE_MS },
-  );
+  return yield* underWorkTreeLock(repo, function* () {
+    const marker = yield* beginWrite(repo);
+    try {
+      return yield* body();
+    } finally {
+      yield* discardTemp(marker);
+    }
+  });
 }
 
 /**

@@ -18,16 +18,6 @@ export interface Repository {
 /** The file in a linked work tree that stands where the main work tree has its `.muse` directory. */
 export const MUSE_DIR = '.muse';
 
-/** The lock that everything which writes to the work tree holds. */
-export function workTreeLock(repo: Pick<Repository, 'stateDir'>): string {
-  return `${repo.stateDir}/locks/worktree`;
-}
-
-/** The lock over which branch is checked out where. */
-export function workTreesLock(repo: Pick<Repository, 'dir'>): string {
-  return `${repo.dir}/locks/worktrees`;
-}
-
 /** The path in the file system of a path in the work tree (`/` between components; `''` is the root). */
 export function workTreePath(repo: Pick<Repository, 'root'>, path: string): string {
   return path === '' ? repo.root : `${repo.root}/${path}`;

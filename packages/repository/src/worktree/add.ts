@@ -1,14 +1,6 @@
 import { basePath, encodeName, MuseError } from '@muse/io';
 import type { Protocol } from '@muse/io';
-import {
-  createExclusive,
-  ensureDir,
-  port,
-  syncDirectory,
-  tempPath,
-  withLock,
-  writeFileAtomic,
-} from '@muse/io/protocols';
+import { createExclusive, ensureDir, port, syncDirectory, tempPath, writeFileAtomic } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
 import { checkBranchName, formatHead } from '@muse/refs';
 import type { Head } from '@muse/refs';
@@ -19,7 +11,8 @@ import { loadCommit } from '../object/load.js';
 import { withWorkTree } from '../repository/begin-write.js';
 import { branchRef } from '../repository/head.js';
 import { pointerBytes, repositoryOf } from '../repository/open.js';
-import { MUSE_DIR, workTreesLock } from '../repository/repository.js';
+import { underWorkTreesLock } from '../repository/locks.js';
+import { MUSE_DIR } from '../repository/repository.js';
 import type { Repository } from '../repository/repository.js';
 import { refuseTaken } from './exclusive-branch.js';
 import { pruneRecords } from './prune.js';
@@ -44,7 +37,7 @@ export interface AddWorktreeOptions {
 export function* addWorktree(repo: Repository, path: string, options: AddWorktreeOptions): Protocol<Repository> {
   checkBranchName(options.branch);
   yield* refuseOccupied(path);
-  const made = yield* withLock(workTreesLock(repo), function* () {
+  const made = yield* underWorkTreesLock(repo, function* () {
     yield* pruneRecords(repo);
     const records = yield* readRecords(repo);
     refuseTaken(options.branch, records);

@@ -1,7 +1,6 @@
 import { MuseError } from '@muse/io';
 import type { Protocol } from '@muse/io';
-import { withLock } from '@muse/io/protocols';
-import { workTreesLock } from '../repository/repository.js';
+import { underWorkTreesLock } from '../repository/locks.js';
 import type { Repository } from '../repository/repository.js';
 import { readRecords } from './records.js';
 import type { WorkTreeRecord } from './records.js';
@@ -11,7 +10,7 @@ import type { WorkTreeRecord } from './records.js';
  * in one place only. Throws `ERR_MUSE_BRANCH_CHECKED_OUT` (refused), naming the place.
  */
 export function* takeBranch<T>(repo: Repository, branch: string, write: () => Protocol<T>): Protocol<T> {
-  return yield* withLock(workTreesLock(repo), function* () {
+  return yield* underWorkTreesLock(repo, function* () {
     refuseTaken(branch, yield* readRecords(repo), repo.stateDir);
     return yield* write();
   });

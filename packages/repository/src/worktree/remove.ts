@@ -1,13 +1,14 @@
 import { MuseError } from '@muse/io';
 import type { Protocol } from '@muse/io';
-import { port, withLock, writeFileAtomic } from '@muse/io/protocols';
+import { port, writeFileAtomic } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
 import { saveDiscarded } from '../checkout/save-discarded.js';
 import { removeTree, unlinkIfThere } from '../files/remove-tree.js';
 import { withWorkTree } from '../repository/begin-write.js';
 import { readTip } from '../repository/head.js';
 import { openAt } from '../repository/open.js';
-import { MUSE_DIR, workTreesLock } from '../repository/repository.js';
+import { underWorkTreesLock } from '../repository/locks.js';
+import { MUSE_DIR } from '../repository/repository.js';
 import type { Repository } from '../repository/repository.js';
 import { scanWorkTree } from '../scan/scan.js';
 import { dropRecord, pruneRecords } from './prune.js';
@@ -49,7 +50,7 @@ export function* removeWorktree(
       return kept;
     });
   }
-  yield* withLock(workTreesLock(repo), function* () {
+  yield* underWorkTreesLock(repo, function* () {
     if (record.abandoned) return yield* pruneRecords(repo);
     yield* removeFiles(root);
     yield* dropRecord(repo, record.stateDir);
