@@ -11,7 +11,7 @@ export function* checkAnnotations(store: ObjectStore, problems: Problem[]): Prot
     const about = { kind: 'damaged-annotation', item: `annotations of ${id}` } as const;
     const found = yield* noting(problems, about, () => readAnnotations(store, id));
     for (const damage of found?.damaged ?? []) {
-      if (damage.length > 0 && (yield* isTorn(damage))) continue;
+      if (yield* isTorn(damage)) continue;
       problems.push({ ...about, message: `${damage.path}, byte ${damage.offset}: ${damage.reason}` });
     }
   }

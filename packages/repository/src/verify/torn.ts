@@ -18,6 +18,8 @@ const END = '}';
  * allocated and never written. Such a record was never acknowledged, so it is no damage.
  */
 export function* isTorn({ path, offset, length }: LogStretch): Protocol<boolean> {
+  // A whole record whose content is wrong is reported without a length: nothing is torn there.
+  if (length === 0) return false;
   const bytes = (yield* port.readFile(path))?.subarray(offset, offset + length) ?? new Uint8Array();
   const written = bytes.indexOf(0) === -1 ? bytes : bytes.subarray(0, bytes.indexOf(0));
   if (bytes.subarray(written.length).some((byte) => byte !== 0)) return false;

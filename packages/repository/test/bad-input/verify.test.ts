@@ -156,6 +156,7 @@ describe('verify', () => {
     ['the checkout journal', 'CHECKOUT.json', '{"sum":"00000000"}'],
     ['a reflog', 'logs/HEAD', 'garbage\n'],
     ['the reflog of a branch', 'logs/refs/heads/main/.log', '{"sum":"00000000","len":2,"data":{}}\n'],
+    ['a reflog record of another shape', 'logs/HEAD', '{"sum":"d683a418","len":17,"data":{"shape":"wrong"}}\n'],
     ['packed refs', 'packed-refs', 'garbage\n'],
   ])('H-GC-5: %s', (_, file, content) => {
     const { repo } = sound();
