@@ -5,7 +5,7 @@ import * as p from './protocols.js';
 export type { Head } from './head/format.js';
 export { formatHead, parseHead } from './head/format.js';
 export type { ObjectId } from './id/object-id.js';
-export { checkBranchName, checkRefName, checkRemoteName } from './name/check-name.js';
+export { checkBranchName, checkRefName } from './name/check-name.js';
 export { foldName } from './name/fold.js';
 export type { Ref, RefInspection } from './read/list-refs.js';
 export type { ReflogInspection, ReflogOptions } from './reflog/read-reflog.js';

@@ -4,7 +4,8 @@ import type { ProcessIdentity } from '../port/calls.js';
 import { ownerTag } from '../port/owner-tag.js';
 import { port, type Protocol } from '../protocol/protocol.js';
 import { FREE, heldHere, heldName, parseBatons, type Holder, type Token } from './token.js';
-import { takeTicket, unlinkIfThere } from './waiting.js';
+import { removeFile } from '../write/remove-file.js';
+import { takeTicket } from './waiting.js';
 
 const SHORTEST_PAUSE_MS = 0.5;
 const LONGEST_PAUSE_MS = 15;
@@ -38,13 +39,14 @@ function* wait(attempt: Attempt, timeoutMs: number): Protocol<Token> {
   for (;;) {
     const holder = yield* tryOnce(attempt);
     if (holder === undefined) {
-      if (ticket !== undefined) yield* unlinkIfThere(ticket);
+      if (ticket !== undefined) yield* removeFile(ticket, { durability: 'process' });
       return attempt.token;
     }
     if (yield* port.blocking()) refuseDeadlock(attempt.path, holder);
     const waited = (yield* port.monotonic()) - start;
     // A ticket that is gone means that the lock is on its way to us: then the wait ends when it arrives.
-    const mayGiveUp = waited >= timeoutMs && (ticket === undefined || (yield* unlinkIfThere(ticket)));
+    const mayGiveUp =
+      waited >= timeoutMs && (ticket === undefined || (yield* removeFile(ticket, { durability: 'process' })));
     if (mayGiveUp) throw locked(attempt.path, holder, Math.round(waited));
     if (ticket === undefined && waited >= PATIENCE_MS) ticket = yield* takeTicket(attempt.path, attempt.tag);
     yield* port.sleep(pause * jitter(attempt.token.nonce, turn++));
@@ -77,7 +79,7 @@ function* tryOnce(attempt: Attempt): Protocol<Holder | undefined> {
     }
     // More than one baton is what a file system without ordered renames may leave after a power cut: all but the first
     // are removed, by everyone in the same order, before the first is taken.
-    for (const extra of batons.slice(1)) yield* unlinkIfThere(`${attempt.path}/${extra.name}`);
+    for (const extra of batons.slice(1)) yield* removeFile(`${attempt.path}/${extra.name}`, { durability: 'process' });
     if (yield* take(attempt, batons[0]!.name)) return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { errorCode, MuseError } from '../errors/muse-error.js';
 import { port, type Protocol } from '../protocol/protocol.js';
 import { FREE, heldHere, heldName, parseTickets, waitingRoom, type Token } from './token.js';
-import { unlinkIfThere } from './waiting.js';
+import { removeFile } from '../write/remove-file.js';
 
 /** Gives the lock back: to the one who has waited too long if there is such a one, else to whoever is first. */
 export function* release(token: Token): Protocol<void> {
@@ -26,7 +26,7 @@ function* nextHolder(token: Token): Protocol<string> {
   for (const ticket of parseTickets(names)) {
     const liveness = yield* port.liveness(ticket.owner);
     if (liveness === 'unknown') continue;
-    const taken = yield* unlinkIfThere(`${room}/${ticket.name}`);
+    const taken = yield* removeFile(`${room}/${ticket.name}`, { durability: 'process' });
     if (taken && liveness === 'alive') return heldName(ticket.tag);
   }
   return FREE;

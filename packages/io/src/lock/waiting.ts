@@ -14,14 +14,3 @@ export function* takeTicket(lock: string, tag: string): Protocol<string> {
   yield* port.close(yield* port.open(ticket, 'wx', 0o666));
   return ticket;
 }
-
-/** Removes a file; false if it was gone already. */
-export function* unlinkIfThere(path: string): Protocol<boolean> {
-  try {
-    yield* port.unlink(path);
-    return true;
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-    return false;
-  }
-}

@@ -46,12 +46,6 @@ export function checkBranchName(name: string): void {
   if (rule !== undefined) throw badName('branch or tag name', name, rule);
 }
 
-/** Checks the name of a remote: as `checkBranchName`, and without `/`. */
-export function checkRemoteName(name: string): void {
-  const rule = typeof name !== 'string' ? 'it is no text' : name.includes('/') ? 'it holds /' : brokenRule(name);
-  if (rule !== undefined) throw badName('remote name', name, rule);
-}
-
 /** The rule that a full name breaks, in words; `undefined` for a good name. */
 export function brokenFullRule(name: string): string | undefined {
   const match = FULL.exec(name);

@@ -1,6 +1,6 @@
 import { errorCode } from '@muse/io';
 import type { Protocol } from '@muse/io';
-import { port } from '@muse/io/protocols';
+import { port, removeFile } from '@muse/io/protocols';
 
 /**
  * Removes a directory and all that is in it; symbolic links are removed, not followed, and what is gone already is no
@@ -16,13 +16,7 @@ export function* removeTree(path: string): Protocol<void> {
 
 /** Removes a file or link; false if there was none. */
 export function* unlinkIfThere(path: string): Protocol<boolean> {
-  try {
-    yield* port.unlink(path);
-    return true;
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
-    return false;
-  }
+  return yield* removeFile(path, { durability: 'process' });
 }
 
 function* rmdirIfThere(path: string): Protocol<void> {

@@ -3,7 +3,7 @@ import { noTemps, recordingFileSystem } from '@muse/io/testing';
 import { expect, it } from 'vitest';
 import { createPrivateFile, readPrivateFile } from '../../../src/identity/key-file.js';
 
-const PATH = '/home/.config/muse/keys/ed25519';
+const PATH = '/somewhere/.config/muse/keys/ed25519';
 const DATA = Buffer.from('secret');
 
 function machine(): MemoryFileSystem {
@@ -17,7 +17,7 @@ it('H-OBJ-14: the file is private from its first byte, and so is its directory',
   runSync(fs, createPrivateFile(PATH, DATA));
   const made = calls.filter(({ op, args }) => op === 'open' && args[1] === 'wx');
   expect(made.map(({ args }) => args[2])).toEqual([0o600]);
-  expect(calls.filter(({ op, args }) => op === 'mkdir' && args[0] === '/home/.config/muse/keys')[0]!.args[1]).toBe(
+  expect(calls.filter(({ op, args }) => op === 'mkdir' && args[0] === '/somewhere/.config/muse/keys')[0]!.args[1]).toBe(
     0o700,
   );
   expect(fs.sync.stat(PATH)!.mode).toBe(0o600);
@@ -29,7 +29,7 @@ it('H-OBJ-14, I-3: killed before each of its calls it leaves the whole key or no
     const disk = machine();
     const ended = runKilled(disk, nth, (fs) => runSync(fs, createPrivateFile(PATH, DATA)));
     const fs = disk.spawn();
-    for (const entry of fs.sync.statdir('/home/.config/muse/keys') ?? []) expect(entry.stat.mode & 0o077).toBe(0);
+    for (const entry of fs.sync.statdir('/somewhere/.config/muse/keys') ?? []) expect(entry.stat.mode & 0o077).toBe(0);
     const there = fs.sync.readFile(PATH);
     if (there !== undefined) expect(Buffer.from(there)).toEqual(DATA);
     if (ended) expect(there).toBeDefined();

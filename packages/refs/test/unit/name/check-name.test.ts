@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { checkBranchName, checkRefName, checkRemoteName } from '../../../src/index.js';
+import { checkBranchName, checkRefName } from '../../../src/index.js';
 import { BAD_NAMES, GOOD_NAMES, thrownBy } from '../../support.js';
 
 describe('checkBranchName', () => {
@@ -55,16 +55,5 @@ describe('checkRefName', () => {
     'refs//x',
   ])('refuses %s, which is no full name', (name) => {
     expect(thrownBy(() => checkRefName(name)).code).toBe('ERR_MUSE_BAD_REF_NAME');
-  });
-});
-
-describe('checkRemoteName', () => {
-  it.each(BAD_NAMES)('H-REF-7: refuses %s', (_why, name) => {
-    expect(thrownBy(() => checkRemoteName(name)).code).toBe('ERR_MUSE_BAD_REF_NAME');
-  });
-
-  it('H-CFG-3: refuses a slash', () => {
-    expect(thrownBy(() => checkRemoteName('a/b')).message).toContain('it holds /');
-    checkRemoteName('origin');
   });
 });
