@@ -1,4 +1,4 @@
-// Reads objects over and over, with one handle and with fresh ones, until told to stop; reports each failure.
+// Reads objects over and over, with one handle and with fresh ones, until told to stop or left alone; reports each failure.
 import { openObjectStore, readObjectSync } from '@muse/objects';
 import { workerData } from '@muse/io/testing';
 
@@ -6,7 +6,7 @@ const { dir, ids } = workerData();
 const kept = openObjectStore(dir);
 let rounds = 0;
 let stop = false;
-process.stdin.once('data', () => (stop = true));
+for (const event of ['data', 'end']) process.stdin.once(event, () => (stop = true));
 console.log(JSON.stringify({ reading: true }));
 while (!stop) {
   const fresh = openObjectStore(dir);
