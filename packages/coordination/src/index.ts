@@ -1,0 +1,1 @@
+export { openCoordination, type Coordination, type CoordinationOptions } from './open-coordination.js';
