@@ -23,6 +23,7 @@ export type {
 } from './port/calls.js';
 export { errorCode, MuseError, type FailureKind, type MuseErrorOptions } from './errors/muse-error.js';
 export { compareNames, decodeName, encodeName, hasRawBytes } from './path/names.js';
+export type { DiskImage, ImageDirectory, ImageFile, ImageNode, ImageSymlink } from './memory/image.js';
 export { memoryFileSystem, type MemoryFileSystem, type MemoryOptions } from './memory/memory-file-system.js';
 export {
   appendRecords,

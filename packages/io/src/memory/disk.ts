@@ -1,6 +1,7 @@
 import type { FileStat } from '../port/calls.js';
 import { encodeName } from '../path/names.js';
 import type { VirtualClock } from './clock.js';
+import { loadTree, saveTree, type DiskImage } from './image.js';
 import type { DirectoryInode, FileInode, Inode, SymlinkInode } from './inode.js';
 
 /** What all processes of a simulated machine share: the tree, the numbers of its inodes, and the clock. */
@@ -11,14 +12,23 @@ export class Disk {
   #inodes = 1n;
   #devices = 1n;
 
-  constructor(clock: VirtualClock, umask: number) {
+  constructor(clock: VirtualClock, umask: number, image?: DiskImage) {
     this.clock = clock;
     this.umask = umask;
+    if (image !== undefined) this.#inodes = image.root - 1n;
     this.root = this.#directory(undefined, '', 0o755, this.#devices++);
+    if (image === undefined) return;
+    this.#inodes = image.lastIno;
+    loadTree(image, this.root);
+  }
+
+  /** All that is reachable now, and shared from now on. */
+  image(): DiskImage {
+    return saveTree(this.root, this.#inodes);
   }
 
   newFile(dev: bigint, mode: number): FileInode {
-    return { kind: 'file', ...this.#base(dev, mode & ~this.umask), bytes: new Uint8Array(0), size: 0 };
+    return { kind: 'file', ...this.#base(dev, mode & ~this.umask), bytes: new Uint8Array(0), size: 0, shared: false };
   }
 
   newSymlink(dev: bigint, target: string): SymlinkInode {

@@ -2,6 +2,7 @@ import type { Calls, Degradation, FileSystem, Liveness, ProcessIdentity, Promise
 import { VirtualClock } from './clock.js';
 import { Disk } from './disk.js';
 import { openFileCalls } from './file-calls.js';
+import type { DiskImage } from './image.js';
 import { lookUp } from './lookup.js';
 import { nameCalls } from './name-calls.js';
 import { Processes } from './processes.js';
@@ -18,6 +19,10 @@ export interface MemoryOptions {
   readonly mounts?: readonly string[];
   /** Draws the order in which calls of the promise form that wait are made; without it they go in their order. */
   readonly seed?: number;
+  /** What is on the disk at the start; nothing by default. */
+  readonly image?: DiskImage;
+  /** How many nonces were given out before, so that none is given out twice on one disk; 0 by default. */
+  readonly nonces?: bigint;
   /** Who the first process is; what is left out is simulated. */
   readonly identity?: Partial<ProcessIdentity>;
 }
@@ -34,6 +39,8 @@ export interface MemoryFileSystem extends FileSystem {
   spawn(identity?: Partial<ProcessIdentity>): MemoryFileSystem;
   /** Ends this process as SIGKILL does: what it called has happened, what it calls from now on never does. */
   kill(): void;
+  /** What is on the disk now. It costs a walk of the tree, not a copy of the files. Mounts become plain directories. */
+  image(): DiskImage;
   /** Says what `liveness` answers for an identity, in every process. */
   setLiveness(identity: ProcessIdentity, liveness: Liveness): void;
 }
@@ -45,13 +52,14 @@ export interface MemoryFileSystem extends FileSystem {
  */
 export function memoryFileSystem(options: MemoryOptions = {}): MemoryFileSystem {
   const clock = new VirtualClock(options.now ?? 1_700_000_000_000, options.tickNs ?? 1_000n);
-  const disk = new Disk(clock, options.umask ?? 0o022);
+  const disk = new Disk(clock, options.umask ?? 0o022, options.image);
   for (const mount of options.mounts ?? []) {
     const { directory, name } = lookUp(disk.root, mount, 'name', { syscall: 'mount', path: mount });
     disk.setEntry(directory, name, disk.newMount(directory, name));
   }
   const turns = new Turns(clock, options.seed === undefined ? undefined : seededRandom(options.seed));
-  return startProcess({ disk, turns, processes: new Processes(), nonces: { last: 0n } }, options.identity);
+  const nonces = { last: options.nonces ?? 0n };
+  return startProcess({ disk, turns, processes: new Processes(), nonces }, options.identity);
 }
 
 interface Machine {
@@ -87,6 +95,7 @@ function startProcess(machine: Machine, wanted: Partial<ProcessIdentity> | undef
     clock,
     reduced,
     openDescriptors: descriptors.count,
+    image: () => disk.image(),
     spawn: (other) => startProcess(machine, other),
     kill() {
       state.killed = true;

@@ -6,7 +6,8 @@ export class Processes {
   #pid = 1000;
 
   start(wanted: Partial<ProcessIdentity> = {}): ProcessIdentity {
-    const pid = wanted.pid ?? ++this.#pid;
+    const pid = wanted.pid ?? this.#pid + 1;
+    this.#pid = Math.max(this.#pid, pid);
     const identity = { pid, started: `s${pid}`, machine: 'machine1', boot: 'boot1', namespace: 'ns1', ...wanted };
     this.#known.set(keyOf(identity), 'alive');
     return identity;
