@@ -1,0 +1,25 @@
+import type { RecordKind } from './record.js';
+
+/** A record as its file holds it. Lease times are in milliseconds, see `lease-clock.ts`. */
+export interface StoredRecord {
+  readonly kind: RecordKind;
+  readonly id: string;
+  readonly runId: string;
+  readonly branch: string;
+  readonly addresses: readonly string[];
+  readonly operation: string;
+  readonly detail: string | null;
+  readonly exclusive: boolean;
+  readonly fence: number | null;
+  readonly reservationId: string | null;
+  readonly createdAt: string;
+  readonly renewedAt: string | null;
+  readonly releasedAt: string | null;
+  readonly expiresAt: string;
+  readonly ttlSeconds: number;
+  /** The number of the event that wrote it. */
+  readonly seq: number;
+  /** Lease time of the last creation, renewal or release, and of its end. */
+  readonly leaseFrom: number;
+  readonly leaseUntil: number;
+}
