@@ -16,6 +16,31 @@ export { configValue, mergeConfig } from './config/merge-config.js';
 export { checkRemoteName } from './config/remote-name.js';
 export { remotesOf, type Remote } from './config/remotes.js';
 export type { ConfigTable, ConfigValue, SettableValue } from './config/value.js';
+export type { AppendOptions } from './operations/append-operation.js';
+export type { CompactOptions, CompactResult } from './operations/compact-operations.js';
+export {
+  openOperationLog,
+  type LogTip,
+  type OperationDurability,
+  type OperationLog,
+  type OperationLogOptions,
+} from './operations/operation-log.js';
+export type { OperationRoot } from './operations/operation-roots.js';
+export type {
+  ConfigEdit,
+  ConfigText,
+  HeadMove,
+  NewOperation,
+  Operation,
+  OperationActor,
+  OperationChange,
+  RefMove,
+  StoredOutcome,
+  WorkTreeMove,
+} from './operations/operation.js';
+export type { ReadOperations, ReadOperationsOptions } from './operations/read-operations.js';
+export type { OperationDamage } from './operations/record.js';
+export { resolveOutcomes, type CurrentPlaces, type Outcome } from './operations/resolve-outcomes.js';
 
 /** `readConfig` of `@muse/vcs-state/protocols`, with promises and synchronously. */
 export const readConfig: Promised<typeof p.readConfig> = promised(p.readConfig);
@@ -60,3 +85,27 @@ export const readCheckoutJournalSync: Synced<typeof p.readCheckoutJournal> = syn
 /** `clearCheckoutJournal` of `@muse/vcs-state/protocols`, with promises and synchronously. */
 export const clearCheckoutJournal: Promised<typeof p.clearCheckoutJournal> = promised(p.clearCheckoutJournal);
 export const clearCheckoutJournalSync: Synced<typeof p.clearCheckoutJournal> = synced(p.clearCheckoutJournal);
+
+/** `appendOperation` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const appendOperation: Promised<typeof p.appendOperation> = promised(p.appendOperation);
+export const appendOperationSync: Synced<typeof p.appendOperation> = synced(p.appendOperation);
+
+/** `settleOperation` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const settleOperation: Promised<typeof p.settleOperation> = promised(p.settleOperation);
+export const settleOperationSync: Synced<typeof p.settleOperation> = synced(p.settleOperation);
+
+/** `readOperations` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const readOperations: Promised<typeof p.readOperations> = promised(p.readOperations);
+export const readOperationsSync: Synced<typeof p.readOperations> = synced(p.readOperations);
+
+/** `findOperation` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const findOperation: Promised<typeof p.findOperation> = promised(p.findOperation);
+export const findOperationSync: Synced<typeof p.findOperation> = synced(p.findOperation);
+
+/** `compactOperations` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const compactOperations: Promised<typeof p.compactOperations> = promised(p.compactOperations);
+export const compactOperationsSync: Synced<typeof p.compactOperations> = synced(p.compactOperations);
+
+/** `operationRoots` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const operationRoots: Promised<typeof p.operationRoots> = promised(p.operationRoots);
+export const operationRootsSync: Synced<typeof p.operationRoots> = synced(p.operationRoots);

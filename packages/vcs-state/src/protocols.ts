@@ -3,3 +3,7 @@
 export { clearCheckoutJournal, readCheckoutJournal, writeCheckoutJournal } from './checkout/journal-file.js';
 export { getConfigValue, listConfig, readConfig, setConfigValue, unsetConfigValue } from './config/config-file.js';
 export { getRemote, listRemotes, setRemote } from './config/remotes.js';
+export { appendOperation, settleOperation } from './operations/append-operation.js';
+export { compactOperations } from './operations/compact-operations.js';
+export { operationRoots } from './operations/operation-roots.js';
+export { findOperation, readOperations } from './operations/read-operations.js';
