@@ -63,6 +63,19 @@ export function contents(fs: FileSystem, root: string): Readonly<Record<string, 
   return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Makes everything below a directory durable. */
+export function syncAll(fs: FileSystem, directory: string): void {
+  for (const { name, kind } of fs.sync.readdir(directory) ?? []) {
+    const path = `${directory}/${name}`;
+    if (kind === 'directory') syncAll(fs, path);
+    if (kind !== 'file') continue;
+    const fd = fs.sync.open(path, 'r');
+    fs.sync.fsync(fd);
+    fs.sync.close(fd);
+  }
+  fs.sync.fsyncDir(directory);
+}
+
 /** A file as text. */
 export function text(fs: FileSystem, path: string): string {
   return Buffer.from(fs.sync.readFile(path) ?? new Uint8Array()).toString();
@@ -83,13 +96,13 @@ export function expectEqual(actual: unknown, expected: unknown, what: string): v
 
 /** A mode that does not go with the content is told. */
 function withMode(content: string, mode: number): string {
-  return (mode & 0o100) !== 0 === content.startsWith('#!') ? content : `${content} (mode ${mode.toString(8)})`;
+  return ((mode & 0o100) !== 0) === content.startsWith('#!') ? content : `${content} (mode ${mode.toString(8)})`;
 }
 
 function writePlainly(fs: FileSystem, file: string, content: string, options = { keepOpen: false }): number {
   const bytes = Buffer.from(content);
   const fd = fs.sync.open(file, 'wx', content.startsWith('#!') ? 0o755 : 0o644);
-  for (let at = 0; at < bytes.length; ) at += fs.sync.write(fd, bytes, at, bytes.length - at, null);
+  for (let at = 0; at < bytes.length;) at += fs.sync.write(fd, bytes, at, bytes.length - at, null);
   if (!options.keepOpen) fs.sync.close(fd);
   return fd;
 }

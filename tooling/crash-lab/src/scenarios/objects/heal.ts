@@ -13,7 +13,8 @@ const hex = one.id.slice('sha256:'.length);
 /** By a file of its own. */
 export const healLoose: Scenario = objectScenario({
   name: 'write over a damaged copy',
-  promise: 'Writing the right bytes over a damaged copy heals it; until then reading it is an error, never wrong bytes.',
+  promise:
+    'Writing the right bytes over a damaged copy heals it; until then reading it is an error, never wrong bytes.',
   watched: [one],
   damaged: true,
   prepare: prepareDamage,

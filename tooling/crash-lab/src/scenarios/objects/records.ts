@@ -1,5 +1,13 @@
 import { createPrivateKey } from 'node:crypto';
-import { commitId, signCommit, snapshotId, treeId, writeCommitSync, writeSnapshotSync, writeTreeSync } from '@muse/objects';
+import {
+  commitId,
+  signCommit,
+  snapshotId,
+  treeId,
+  writeCommitSync,
+  writeSnapshotSync,
+  writeTreeSync,
+} from '@muse/objects';
 import type { Commit, TreeEntry } from '@muse/objects';
 import type { Scenario } from '../../scenario.js';
 import { TIME } from '../support.js';
@@ -16,7 +24,8 @@ const snapshot = { tree: treeId(entries), time: TIME, by: 'a scenario', reason: 
 /** Trees, commits, snapshots. */
 export const writeRecords: Scenario = objectScenario({
   name: 'write records',
-  promise: 'A tree, a commit, a signed commit and a snapshot are each there whole or absent, and stay once acknowledged.',
+  promise:
+    'A tree, a commit, a signed commit and a snapshot are each there whole or absent, and stay once acknowledged.',
   watched: [treeId(entries), commitId(commit), commitId(signed), snapshotId(snapshot)].map((id) => ({ id })),
   steps: [
     { name: 'store a tree', run: (fs) => void writeTreeSync(open(fs), entries) },

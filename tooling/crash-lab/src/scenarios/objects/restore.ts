@@ -9,7 +9,8 @@ const [old, fresh] = [sample('the old text'), sample('#!/bin/sh\nthe new one\n')
 /** A file gets the content of an object. */
 export const restore: Scenario = {
   name: 'objects/restore',
-  promise: 'A restored file has its old content or all of the new one, and keeps the new one once that is acknowledged.',
+  promise:
+    'A restored file has its old content or all of the new one, and keeps the new one once that is acknowledged.',
   prepare: (fs) => {
     emptyStore(fs);
     writeObjectsSync(open(fs), [old, fresh]);

@@ -1,6 +1,13 @@
 import { sweepTempsSync } from '@muse/io';
 import type { FileSystem } from '@muse/io';
-import { blobId, IntegrityError, openObjectStore, readObjectSync, verifyObjectsSync, writeObjectSync } from '@muse/objects';
+import {
+  blobId,
+  IntegrityError,
+  openObjectStore,
+  readObjectSync,
+  verifyObjectsSync,
+  writeObjectSync,
+} from '@muse/objects';
 import type { ObjectId, ObjectStore } from '@muse/objects';
 import type { Scenario, Step } from '../../scenario.js';
 import { makeDirs } from '../support.js';

@@ -56,9 +56,7 @@ export const writeFromPath: Scenario = objectScenario({
     emptyStore(fs);
     put(fs, '', { source: Buffer.from(large.bytes).toString() });
   },
-  steps: [
-    { name: 'store a file', run: (fs) => void writeObjectFromPathSync(open(fs), large.id, '/source') },
-  ],
+  steps: [{ name: 'store a file', run: (fs) => void writeObjectFromPathSync(open(fs), large.id, '/source') }],
 });
 
 /** The handle is made by the first step, so that every run has its own. */

@@ -56,7 +56,11 @@ function transaction(name: string, refs: Readonly<Record<string, ObjectId | null
     name,
     run: (fs: FileSystem) => {
       const store = open(fs);
-      const updates = Object.entries(refs).map(([ref, next]) => ({ name: ref, expected: readRefSync(store, ref), next }));
+      const updates = Object.entries(refs).map(([ref, next]) => ({
+        name: ref,
+        expected: readRefSync(store, ref),
+        next,
+      }));
       refTransactionSync(store, updates, { ...because(name), ...(head && { head }) });
     },
   };
