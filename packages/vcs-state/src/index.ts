@@ -2,20 +2,32 @@ import { promised, synced, type Promised, type Synced } from '@muse/io';
 
 import * as p from './protocols.js';
 
-export type { CheckoutJournal, ObjectId } from './checkout/checkout-journal.js';
-export type { CheckoutState } from './checkout/journal-file.js';
+export type { BisectMark, BisectState } from './bisect/bisect-state.js';
+export type { CheckoutJournal } from './checkout/checkout-journal.js';
 export {
   flattenConfig,
   openConfigFile,
+  type AroundEdit,
   type Config,
   type ConfigFile,
   type ConfigFileOptions,
+  type TextEdit,
 } from './config/config-file.js';
 export { formatKey, parseKey } from './config/key.js';
 export { configValue, mergeConfig } from './config/merge-config.js';
 export { checkRemoteName } from './config/remote-name.js';
 export { remotesOf, type Remote } from './config/remotes.js';
 export type { ConfigTable, ConfigValue, SettableValue } from './config/value.js';
+export { unresolvedPaths, type Conflict, type ConflictSide } from './merge/conflict.js';
+export type { MergeState, NewMergeState } from './merge/merge-state.js';
+export type { Completed, Stop } from './merge/stop.js';
+export type { PickState, PickStop } from './pick/pick-state.js';
+export type { NewRebaseState, RebaseLabel, RebaseState, RebaseStop } from './rebase/rebase-state.js';
+export type { RebaseStep } from './rebase/rebase-step.js';
+export type { ObjectId } from './record/object-id.js';
+export type { StateDir } from './record/state-dir.js';
+export type { OperationName } from './unfinished/operations.js';
+export type { UnfinishedOperation } from './unfinished/read-unfinished.js';
 export type { AppendOptions } from './operations/append-operation.js';
 export type { CompactOptions, CompactResult } from './operations/compact-operations.js';
 export {
@@ -109,3 +121,71 @@ export const compactOperationsSync: Synced<typeof p.compactOperations> = synced(
 /** `operationRoots` of `@muse/vcs-state/protocols`, with promises and synchronously. */
 export const operationRoots: Promised<typeof p.operationRoots> = promised(p.operationRoots);
 export const operationRootsSync: Synced<typeof p.operationRoots> = synced(p.operationRoots);
+
+/** `lastWorkTreeMove` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const lastWorkTreeMove: Promised<typeof p.lastWorkTreeMove> = promised(p.lastWorkTreeMove);
+export const lastWorkTreeMoveSync: Synced<typeof p.lastWorkTreeMove> = synced(p.lastWorkTreeMove);
+
+/** `writeMergeState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const writeMergeState: Promised<typeof p.writeMergeState> = promised(p.writeMergeState);
+export const writeMergeStateSync: Synced<typeof p.writeMergeState> = synced(p.writeMergeState);
+
+/** `readMergeState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const readMergeState: Promised<typeof p.readMergeState> = promised(p.readMergeState);
+export const readMergeStateSync: Synced<typeof p.readMergeState> = synced(p.readMergeState);
+
+/** `clearMergeState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const clearMergeState: Promised<typeof p.clearMergeState> = promised(p.clearMergeState);
+export const clearMergeStateSync: Synced<typeof p.clearMergeState> = synced(p.clearMergeState);
+
+/** `saveRebaseState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const saveRebaseState: Promised<typeof p.saveRebaseState> = promised(p.saveRebaseState);
+export const saveRebaseStateSync: Synced<typeof p.saveRebaseState> = synced(p.saveRebaseState);
+
+/** `loadRebaseState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const loadRebaseState: Promised<typeof p.loadRebaseState> = promised(p.loadRebaseState);
+export const loadRebaseStateSync: Synced<typeof p.loadRebaseState> = synced(p.loadRebaseState);
+
+/** `clearRebaseState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const clearRebaseState: Promised<typeof p.clearRebaseState> = promised(p.clearRebaseState);
+export const clearRebaseStateSync: Synced<typeof p.clearRebaseState> = synced(p.clearRebaseState);
+
+/** `writeCherryPickState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const writeCherryPickState: Promised<typeof p.writeCherryPickState> = promised(p.writeCherryPickState);
+export const writeCherryPickStateSync: Synced<typeof p.writeCherryPickState> = synced(p.writeCherryPickState);
+
+/** `readCherryPickState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const readCherryPickState: Promised<typeof p.readCherryPickState> = promised(p.readCherryPickState);
+export const readCherryPickStateSync: Synced<typeof p.readCherryPickState> = synced(p.readCherryPickState);
+
+/** `clearCherryPickState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const clearCherryPickState: Promised<typeof p.clearCherryPickState> = promised(p.clearCherryPickState);
+export const clearCherryPickStateSync: Synced<typeof p.clearCherryPickState> = synced(p.clearCherryPickState);
+
+/** `writeRevertState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const writeRevertState: Promised<typeof p.writeRevertState> = promised(p.writeRevertState);
+export const writeRevertStateSync: Synced<typeof p.writeRevertState> = synced(p.writeRevertState);
+
+/** `readRevertState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const readRevertState: Promised<typeof p.readRevertState> = promised(p.readRevertState);
+export const readRevertStateSync: Synced<typeof p.readRevertState> = synced(p.readRevertState);
+
+/** `clearRevertState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const clearRevertState: Promised<typeof p.clearRevertState> = promised(p.clearRevertState);
+export const clearRevertStateSync: Synced<typeof p.clearRevertState> = synced(p.clearRevertState);
+
+/** `writeBisectState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const writeBisectState: Promised<typeof p.writeBisectState> = promised(p.writeBisectState);
+export const writeBisectStateSync: Synced<typeof p.writeBisectState> = synced(p.writeBisectState);
+
+/** `readBisectState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const readBisectState: Promised<typeof p.readBisectState> = promised(p.readBisectState);
+export const readBisectStateSync: Synced<typeof p.readBisectState> = synced(p.readBisectState);
+
+/** `clearBisectState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const clearBisectState: Promised<typeof p.clearBisectState> = promised(p.clearBisectState);
+export const clearBisectStateSync: Synced<typeof p.clearBisectState> = synced(p.clearBisectState);
+
+/** `readUnfinished` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const readUnfinished: Promised<typeof p.readUnfinished> = promised(p.readUnfinished);
+export const readUnfinishedSync: Synced<typeof p.readUnfinished> = synced(p.readUnfinished);

@@ -12,18 +12,31 @@ export interface ConfigFile {
   readonly path: string;
   /** The lock that every change of this file holds. */
   readonly lockPath: string;
+  readonly around?: AroundEdit;
 }
+
+/** The text of a file before and after an edit; `null`: there was no file. */
+export interface TextEdit {
+  readonly before: string | null;
+  readonly after: string;
+}
+
+/** Carries an edit out by running `write`, which is the whole of it: for notes before and after. Under the file's lock. */
+export type AroundEdit = (edit: TextEdit, write: () => Protocol<void>) => Protocol<void>;
 
 export interface ConfigFileOptions {
   readonly fs?: FileSystem;
   /** By default `locks/<name>` in the file's directory. */
   readonly lockPath?: string;
+  /** Is told of each edit of the file, and runs it. */
+  readonly around?: AroundEdit;
 }
 
 /** Makes a handle on a configuration file. Touches no file. */
 export function openConfigFile(path: string, options: ConfigFileOptions = {}): ConfigFile {
   const lockPath = options.lockPath ?? `${parentPath(path)}/locks/${basePath(path)}`;
-  return { fs: options.fs ?? nodeFileSystem, path, lockPath };
+  const { fs = nodeFileSystem, around } = options;
+  return { fs, path, lockPath, ...(around && { around }) };
 }
 
 /** One configuration, or several merged into one. */
@@ -35,7 +48,7 @@ export interface Config {
 
 /** Reads a file; an absent one is empty. Throws `ERR_MUSE_BAD_CONFIG` (setup) naming file and line. */
 export function* readConfig(file: ConfigFile): Protocol<Config> {
-  const text = yield* readText(file);
+  const text = (yield* readText(file)) ?? '';
   return { paths: [file.path], values: text === '' ? {} : parseConfig(text, file.path) };
 }
 
@@ -87,17 +100,22 @@ export function* setAt(file: ConfigFile, keys: readonly string[], value: Settabl
 function* editText(file: ConfigFile, edit: (text: string) => string): Protocol<boolean> {
   return yield* withLock(file.lockPath, function* () {
     const before = yield* readText(file);
-    const after = edit(before);
-    if (after === before) return false;
-    // Where the file is a link into somebody's collection of settings, the link stays one.
-    const path = (yield* port.realpath(file.path)) ?? file.path;
-    const mode = (yield* port.stat(path))?.mode;
-    yield* writeFileAtomic(path, Buffer.from(after, 'utf8'), mode === undefined ? {} : { mode });
+    const after = edit(before ?? '');
+    if (after === (before ?? '')) return false;
+    if (file.around === undefined) yield* writeText(file, after);
+    else yield* file.around({ before, after }, () => writeText(file, after));
     return true;
   });
 }
 
-function* readText(file: ConfigFile): Protocol<string> {
+function* writeText(file: ConfigFile, text: string): Protocol<void> {
+  // Where the file is a link into somebody's collection of settings, the link stays one.
+  const path = (yield* port.realpath(file.path)) ?? file.path;
+  const mode = (yield* port.stat(path))?.mode;
+  yield* writeFileAtomic(path, Buffer.from(text, 'utf8'), mode === undefined ? {} : { mode });
+}
+
+function* readText(file: ConfigFile): Protocol<string | null> {
   const bytes = yield* port.readFile(file.path);
-  return bytes === undefined ? '' : decodeConfig(bytes, file.path);
+  return bytes === undefined ? null : decodeConfig(bytes, file.path);
 }

@@ -52,9 +52,10 @@ function isChange(change: Fields): boolean {
   }
 }
 
-function isWorkTreeMove({ name, commit, tree, snapshot, absent = [] }: Fields): boolean {
-  const ids = [commit, tree].flatMap((pair) => [fieldsOf(pair)['before'], fieldsOf(pair)['after']]);
-  return isNameOrNull(name) && [...ids, snapshot].every(isIdOrNull) && isTexts(absent);
+function isWorkTreeMove({ name, commit, tree, snapshot, paths = [], absent = [] }: Fields): boolean {
+  const pairs = tree === null ? [commit] : [commit, tree];
+  const ids = pairs.flatMap((pair) => [fieldsOf(pair)['before'], fieldsOf(pair)['after']]);
+  return isNameOrNull(name) && [...ids, snapshot].every(isIdOrNull) && isTexts(paths) && isTexts(absent);
 }
 
 function isConfigText(value: unknown): boolean {

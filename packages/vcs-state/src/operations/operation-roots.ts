@@ -44,7 +44,7 @@ function namedBy(change: OperationChange): Named[] {
     case 'worktree':
       return [
         ...some([change.commit.before, change.commit.after], 'commit'),
-        ...some([change.tree.before, change.tree.after], 'tree'),
+        ...some([change.tree?.before ?? null, change.tree?.after ?? null], 'tree'),
         ...some([change.snapshot], 'any'),
       ];
     case 'config':

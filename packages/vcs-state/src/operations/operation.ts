@@ -35,11 +35,13 @@ export interface WorkTreeMove {
   readonly name: string | null;
   /** The commit that HEAD leads to; `null` without one. */
   readonly commit: { readonly before: ObjectId | null; readonly after: ObjectId | null };
-  /** The trees that the files belong to; `before` is `null` also where that is no stored tree (`restore`). */
-  readonly tree: { readonly before: ObjectId | null; readonly after: ObjectId | null };
+  /** The trees that its files belong to; `before` is `null` also where that is no stored tree. `null`: no file changes. */
+  readonly tree: { readonly before: ObjectId | null; readonly after: ObjectId | null } | null;
+  /** The paths that change, where that is not the whole difference of the trees. */
+  readonly paths?: readonly string[];
   /** The snapshot object that holds uncommitted content which was replaced; `null` if there was none. */
   readonly snapshot: ObjectId | null;
-  /** Paths that were not in the work tree before, though the trees and the snapshot do not say so. */
+  /** Paths that were not there before, where neither the trees nor the snapshot say so. */
   readonly absent?: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import { MuseError } from '@muse/io';
 import { readLog, readLogTail, type Protocol } from '@muse/io/protocols';
 
 import type { OperationLog } from './operation-log.js';
-import type { Operation } from './operation.js';
+import type { Operation, WorkTreeMove } from './operation.js';
 import { readPart, type LogPart, type OperationDamage } from './record.js';
 
 export interface ReadOperationsOptions {
@@ -76,6 +76,31 @@ export function* findOperation(log: OperationLog, idPrefix: string): Protocol<Op
     hint: 'Give more digits.',
     data: { operation: idPrefix, candidates },
   });
+}
+
+/** How many records are looked at, one after the other, for what a work tree is at. */
+const LOOKS = [4, 64, 1_024];
+
+/**
+ * The newest operation that says what a work tree is at, but for those that failed; `undefined` if none of the last
+ * thousand records does.
+ *
+ * @param worktree `null` for the main one
+ */
+export function* lastWorkTreeMove(
+  log: OperationLog,
+  worktree: string | null,
+): Protocol<{ readonly operation: Operation; readonly move: WorkTreeMove } | undefined> {
+  for (const count of LOOKS) {
+    const { part, whole } = yield* newest(log, count);
+    for (const operation of part.operations.toReversed()) {
+      if (operation.outcome === 'failed') continue;
+      const move = operation.changes.find((change) => change.kind === 'worktree' && change.name === worktree);
+      if (move?.kind === 'worktree') return { operation, move };
+    }
+    if (whole) break;
+  }
+  return undefined;
 }
 
 interface Sight {
