@@ -53,7 +53,6 @@ function* write(repo: Repository, checkout: JournaledCheckout, state: CheckoutJo
   const { operation, head, ref, trees, paths } = checkout;
   const { boot } = yield* port.self();
   const journal = {
-    version: 1,
     operation,
     head,
     trees,
@@ -61,7 +60,7 @@ function* write(repo: Repository, checkout: JournaledCheckout, state: CheckoutJo
     state,
     ...(ref && { ref }),
     ...(paths && { paths }),
-  } as const;
+  };
   yield* writeCheckoutJournal(stateOf(repo), journal);
 }
 

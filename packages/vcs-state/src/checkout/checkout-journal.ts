@@ -1,12 +1,16 @@
-/** The id of an object: `sha256:` and 64 lower-case hex digits. The same structural type as in `@muse/objects`. */
-export type ObjectId = string & { readonly __brand: 'ObjectId' };
+import type { ObjectId } from '../record/object-id.js';
+import type { RecordKind } from '../record/record-kind.js';
+import { list, nullable, object, oneOf, optional, value } from '../record/shape.js';
+import { objectId, text, word } from '../record/values.js';
+import { operationInfo } from '../unfinished/operations.js';
+
+export type { ObjectId } from '../record/object-id.js';
 
 /**
  * What a change of the work tree is about to do, written before its first step: after a crash the next command finishes
  * or undoes it.
  */
 export interface CheckoutJournal {
-  readonly version: 1;
   /** The verb: `switch`, `merge`, `restore`, `commit` … */
   readonly operation: string;
   /** The content of the HEAD file before and after. */
@@ -23,37 +27,30 @@ export interface CheckoutJournal {
   readonly state: 'applying' | 'applied';
 }
 
-const ID = /^sha256:[0-9a-f]{64}$/;
+const refName = value(
+  (found): found is string => typeof found === 'string' && found.startsWith('refs/'),
+  'is no name of a ref',
+);
 
-/** What is wrong with a value that should be a checkout journal; `undefined` if nothing is. */
-export function faultOf(value: unknown): string | undefined {
-  const { version, operation, head, ref, trees, paths, boot, state } = asRecord(value);
-  const { before, after } = asRecord(head);
-  const { from, to } = asRecord(trees);
-  if (version !== 1) return `its version is ${String(version)}, and this program knows 1`;
-  if (typeof operation !== 'string' || !/^[a-z][a-z-]*$/.test(operation)) return 'its operation is no verb';
-  if (typeof before !== 'string' || typeof after !== 'string') return 'its head is not two texts';
-  if (!isIdOrNull(from) || !isId(to)) return 'its trees are not ids';
-  if (ref !== undefined && !isRef(asRecord(ref))) return 'its ref is not a name and two ids';
-  if (paths !== undefined && !(Array.isArray(paths) && paths.every((path) => typeof path === 'string'))) {
-    return 'its paths are not a list of texts';
-  }
-  if (typeof boot !== 'string') return 'its boot is no text';
-  return state === 'applying' || state === 'applied' ? undefined : 'its state is neither applying nor applied';
-}
-
-function isRef({ name, expected, next }: Record<string, unknown>): boolean {
-  return typeof name === 'string' && name.startsWith('refs/') && isIdOrNull(expected) && isIdOrNull(next);
-}
-
-function isId(value: unknown): boolean {
-  return typeof value === 'string' && ID.test(value);
-}
-
-function isIdOrNull(value: unknown): boolean {
-  return value === null || isId(value);
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
+export const CHECKOUT_JOURNAL: RecordKind<CheckoutJournal> = {
+  file: operationInfo('checkout').file,
+  what: 'the journal of an unfinished operation',
+  version: 1,
+  shape: object<CheckoutJournal>({
+    operation: word,
+    head: object<CheckoutJournal['head']>({ before: text, after: text }),
+    ref: optional(
+      object<NonNullable<CheckoutJournal['ref']>>({
+        name: refName,
+        expected: nullable(objectId),
+        next: nullable(objectId),
+      }),
+    ),
+    trees: object<CheckoutJournal['trees']>({ from: nullable(objectId), to: objectId }),
+    paths: optional(list(text)),
+    boot: text,
+    state: oneOf('applying', 'applied'),
+  }),
+  wayOut:
+    'A change of the work tree was interrupted, and what it was can no longer be read. Compare the work tree with HEAD (muse diff), then remove the file.',
+};

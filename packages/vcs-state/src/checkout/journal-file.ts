@@ -1,87 +1,33 @@
-import { createHash } from 'node:crypto';
+import type { Protocol } from '@muse/io/protocols';
 
-import { MuseError, type FileSystem } from '@muse/io';
-import { port, removeFile, writeFileAtomic, type Protocol } from '@muse/io/protocols';
-
-import { faultOf, type CheckoutJournal } from './checkout-journal.js';
-
-/** Where a work tree's unfinished operation is kept: its own state directory. */
-export interface CheckoutState {
-  readonly fs: FileSystem;
-  readonly dir: string;
-}
-
-/** Largest journal, in bytes: some millions of paths. */
-const LARGEST = 256 * 1024 * 1024;
+import { readRecord, removeRecord, writeRecord } from '../record/record-file.js';
+import type { StateDir } from '../record/state-dir.js';
+import { CHECKOUT_JOURNAL, type CheckoutJournal } from './checkout-journal.js';
 
 /**
  * Writes the journal durably, replacing one that is there. A crash leaves the complete old or new one. The caller holds
  * the lock of the work tree.
  *
- * @throws `ERR_MUSE_BAD_CHECKOUT_JOURNAL` (refused) for a journal that could not be read back.
+ * @throws `ERR_MUSE_BAD_STATE` (refused) for a journal that could not be read back.
  */
-export function* writeCheckoutJournal(state: CheckoutState, journal: CheckoutJournal): Protocol<void> {
-  const text = JSON.stringify(journal);
-  const bytes = Buffer.from(`{"sum":"${sumOf(text)}","journal":${text}}\n`, 'utf8');
-  const fault = bytes.length > LARGEST ? `it is larger than ${LARGEST} bytes` : faultOf(journal);
-  if (fault !== undefined) {
-    throw new MuseError(`this checkout journal cannot be written: ${fault}`, {
-      code: 'ERR_MUSE_BAD_CHECKOUT_JOURNAL',
-      kind: 'refused',
-    });
-  }
-  yield* writeFileAtomic(journalPath(state), bytes);
+export function* writeCheckoutJournal(state: StateDir, journal: CheckoutJournal): Protocol<void> {
+  yield* writeRecord(state, CHECKOUT_JOURNAL, journal);
 }
 
 /**
  * The journal of an operation that was not finished; `null` if there is none.
  *
- * @throws `ERR_MUSE_DAMAGED_CHECKOUT_JOURNAL` (damaged), and the file stays as it is: a damaged one is never taken for none.
+ * @throws `ERR_MUSE_DAMAGED_STATE` (damaged), and the file stays as it is: a damaged one is never taken for none;
+ * `ERR_MUSE_NEWER_STATE` (setup).
  */
-export function* readCheckoutJournal(state: CheckoutState): Protocol<CheckoutJournal | null> {
-  const path = journalPath(state);
-  const stat = yield* port.lstat(path);
-  if (stat === undefined) return null;
-  if (stat.kind !== 'file') throw damagedJournal(path, `it is a ${stat.kind}, not a file`);
-  if (stat.size > LARGEST) throw damagedJournal(path, `it is larger than ${LARGEST} bytes`);
-  const bytes = yield* port.readFile(path);
-  return bytes === undefined ? null : parseJournal(Buffer.from(bytes).toString('utf8'), path);
+export function* readCheckoutJournal(state: StateDir): Protocol<CheckoutJournal | null> {
+  return yield* readRecord(state, CHECKOUT_JOURNAL);
 }
 
-/** Removes the journal durably: the operation is finished or undone. False if there was none. */
-export function* clearCheckoutJournal(state: CheckoutState): Protocol<boolean> {
-  return yield* removeFile(journalPath(state));
-}
-
-function parseJournal(text: string, path: string): CheckoutJournal {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    throw damagedJournal(path, text === '' ? 'it is empty' : 'it is not JSON', error);
-  }
-  const { sum, journal } = (parsed ?? {}) as { sum?: unknown; journal?: unknown };
-  if (sum !== sumOf(JSON.stringify(journal) ?? ''))
-    throw damagedJournal(path, 'its content does not match its checksum');
-  const fault = faultOf(journal);
-  if (fault !== undefined) throw damagedJournal(path, fault);
-  return journal as CheckoutJournal;
-}
-
-function journalPath(state: CheckoutState): string {
-  return `${state.dir}/CHECKOUT.json`;
-}
-
-function sumOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-function damagedJournal(path: string, reason: string, cause?: unknown): MuseError {
-  return new MuseError(`the journal of an unfinished operation, ${path}, is damaged: ${reason}`, {
-    code: 'ERR_MUSE_DAMAGED_CHECKOUT_JOURNAL',
-    kind: 'damaged',
-    hint: 'A change of the work tree was interrupted, and what it was can no longer be read. Compare the work tree with HEAD (muse diff), then remove the file.',
-    data: { path, reason },
-    cause,
-  });
+/**
+ * Removes the journal durably: the operation is finished or undone. False if there was none. The caller holds the lock of
+ * the work tree, and has read the journal.
+ */
+export function* clearCheckoutJournal(state: StateDir): Protocol<boolean> {
+  return yield* removeRecord(state, CHECKOUT_JOURNAL);
 }

@@ -11,14 +11,13 @@ import {
   writeCheckoutJournal,
   writeCheckoutJournalSync,
   type CheckoutJournal,
-  type CheckoutState,
+  type StateDir,
   type ObjectId,
 } from '../../../src/index.js';
 import { tempDir, thrownBy } from '../../support.js';
 
 const ID = (digit: string): ObjectId => `sha256:${digit.repeat(64)}` as ObjectId;
 const JOURNAL: CheckoutJournal = {
-  version: 1,
   operation: 'switch',
   head: { before: 'ref: refs/heads/main\n', after: 'ref: refs/heads/topic\n' },
   ref: { name: 'refs/heads/topic', expected: null, next: ID('a') },
@@ -28,7 +27,7 @@ const JOURNAL: CheckoutJournal = {
   state: 'applying',
 };
 
-function newState(): CheckoutState {
+function newState(): StateDir {
   return { fs: nodeFileSystem, dir: tempDir() };
 }
 
@@ -71,7 +70,6 @@ describe('the checkout journal', () => {
   });
 
   it.each([
-    ['another version', { version: 2 }],
     ['no verb', { operation: 'x; rm' }],
     ['a short id', { trees: { from: null, to: 'sha256:abc' } }],
     ['a ref outside', { ref: { name: '../x', expected: null, next: null } }],
@@ -83,7 +81,7 @@ describe('the checkout journal', () => {
     const state = newState();
     const bad = { ...JOURNAL, ...change } as unknown as CheckoutJournal;
     expect(thrownBy(() => writeCheckoutJournalSync(state, bad))).toMatchObject({
-      code: 'ERR_MUSE_BAD_CHECKOUT_JOURNAL',
+      code: 'ERR_MUSE_BAD_STATE',
       kind: 'refused',
     });
     expect(existsSync(`${state.dir}/CHECKOUT.json`)).toBe(false);
@@ -104,7 +102,7 @@ describe('the checkout journal', () => {
     writeFileSync(path, damage(readFileSync(path, 'utf8')));
     const before = readFileSync(path);
     const error = thrownBy(() => readCheckoutJournalSync(state));
-    expect(error).toMatchObject({ code: 'ERR_MUSE_DAMAGED_CHECKOUT_JOURNAL', kind: 'damaged', data: { path } });
+    expect(error).toMatchObject({ code: 'ERR_MUSE_DAMAGED_STATE', kind: 'damaged', data: { path } });
     expect(error.message).toContain(path);
     expect((error as { hint?: string }).hint).toContain('remove the file');
     expect(readFileSync(path)).toEqual(before);
@@ -113,6 +111,6 @@ describe('the checkout journal', () => {
   it('H-ST-1: a directory in its place is damage, not absence', () => {
     const state = newState();
     mkdirSync(`${state.dir}/CHECKOUT.json`);
-    expect(thrownBy(() => readCheckoutJournalSync(state)).code).toBe('ERR_MUSE_DAMAGED_CHECKOUT_JOURNAL');
+    expect(thrownBy(() => readCheckoutJournalSync(state)).code).toBe('ERR_MUSE_DAMAGED_STATE');
   });
 });
