@@ -36,6 +36,11 @@ export function idFromHex(hex: string): ObjectId {
   return (ALGORITHM + hex) as ObjectId;
 }
 
+/** Whether an id is the one of these 64 hex digits; quicker than to put it together and compare. */
+export function isIdOf(id: string, hex: string): boolean {
+  return id.length === ALGORITHM.length + hex.length && id.endsWith(hex) && id.startsWith(ALGORITHM);
+}
+
 export function badId(text: unknown, rule: string): MuseError {
   const shown = typeof text === 'string' ? JSON.stringify(text.slice(0, 100)) : typeof text;
   return new MuseError(`${shown} is not an object id: ${rule}`, {

@@ -1,19 +1,21 @@
 import { createHash, hash } from 'node:crypto';
 import type { Protocol } from '@muse/io/protocols';
 import { wrongBytes } from '../error/failures.js';
-import { hexOf, idFromHex, parseObjectId, type ObjectId } from '../id/object-id.js';
+import { idFromHex, isIdOf, parseObjectId, type ObjectId } from '../id/object-id.js';
 import type { Source } from '../store/source.js';
 import { withSourceFile } from '../store/write-from-path.js';
 import { readFully } from './read-range.js';
-import { isWanted } from './wanted.js';
+import { isSurelyNew, isWanted } from './wanted.js';
 import {
   appendObject,
+  appendToBuffer,
   BUFFER_LENGTH,
   exclusively,
   flush,
   noteObject,
   position,
   rewind,
+  room,
   type PackWriter,
 } from './writer.js';
 
@@ -34,11 +36,33 @@ export interface Added {
  * @throws `IntegrityError` if they do not. If a write fails the writer has failed, and nothing of it is stored.
  */
 export function* add(writer: PackWriter, bytes: Uint8Array, id?: ObjectId): Protocol<ObjectId> {
+  const hex = hashAs(bytes, id);
+  if (!addInMemory(writer, hex, bytes)) yield* addHashed(writer, hex, bytes);
+  return idFromHex(hex);
+}
+
+/** The hash of the bytes as hex; throws `IntegrityError` if it is not the one in `id`. */
+export function hashAs(bytes: Uint8Array, id: ObjectId | undefined): string {
   const hex = hash('sha256', bytes, 'hex');
-  if (id !== undefined && hexOf(parseObjectId(id)) !== hex) throw wrongBytes(id, idFromHex(hex));
-  return yield* exclusively(writer, function* () {
+  if (id === undefined || isIdOf(id, hex)) return hex;
+  throw wrongBytes(parseObjectId(id), idFromHex(hex));
+}
+
+/**
+ * Adds an object without a call on the disk, if it is certain that none is stored and the buffer has room: the common
+ * case of large batches, for which steps of a protocol would cost more than the work. False if nothing was done.
+ */
+export function addInMemory(writer: PackWriter, hex: string, bytes: Uint8Array): boolean {
+  const { state } = writer;
+  if (state.status !== 'open' || bytes.length > room(state) || !isSurelyNew(writer, hex)) return false;
+  appendToBuffer(state, hex, bytes);
+  return true;
+}
+
+/** Adds an object whose hash is known, if it is wanted. */
+export function* addHashed(writer: PackWriter, hex: string, bytes: Uint8Array): Protocol<void> {
+  yield* exclusively(writer, function* () {
     if (yield* isWanted(writer, hex)) yield* appendObject(writer, hex, bytes);
-    return idFromHex(hex);
   });
 }
 
@@ -63,12 +87,12 @@ export function* addFromPath(writer: PackWriter, path: string): Protocol<Added> 
 function* addSource(writer: PackWriter, source: Source): Protocol<Added> {
   const { state } = writer;
   if (source.size > SMALL_FILE) return yield* addInPieces(writer, source);
-  if (state.buffer.length - state.used <= source.size) yield* flush(writer);
+  if (room(state) <= source.size) yield* flush(writer);
   // One byte more than expected shows whether the file has grown.
-  const room = state.buffer.subarray(state.used, state.used + source.size + 1);
-  const size = yield* readFully(source.fd, room, 0);
+  const space = state.buffer.subarray(state.used, state.used + source.size + 1);
+  const size = yield* readFully(source.fd, space, 0);
   if (size > source.size) return yield* addInPieces(writer, source);
-  const hex = hash('sha256', room.subarray(0, size), 'hex');
+  const hex = hash('sha256', space.subarray(0, size), 'hex');
   if (yield* isWanted(writer, hex)) {
     const offset = position(state);
     state.used += size;
@@ -84,11 +108,11 @@ function* addInPieces(writer: PackWriter, source: Source): Protocol<Added> {
   const sum = createHash('sha256');
   for (;;) {
     if (state.used === state.buffer.length) yield* flush(writer);
-    const room = state.buffer.subarray(state.used);
-    const count = yield* readFully(source.fd, room, position(state) - start);
-    sum.update(room.subarray(0, count));
+    const space = state.buffer.subarray(state.used);
+    const count = yield* readFully(source.fd, space, position(state) - start);
+    sum.update(space.subarray(0, count));
     state.used += count;
-    if (count < room.length) break;
+    if (count < space.length) break;
   }
   const size = position(state) - start;
   const hex = sum.digest('hex');

@@ -11,6 +11,7 @@ import {
   writeRecord,
   type PackRecord,
 } from './format.js';
+import { sortRecords } from './sort-records.js';
 
 /** The end of a pack: records, table and footer. */
 export interface EncodedIndex {
@@ -26,15 +27,21 @@ export function encodeIndex(objects: ReadonlyMap<string, PackRecord>, indexOffse
   const tableAt = count * RECORD_LENGTH;
   const footerAt = tableAt + 2 ** bits * BUCKET_LENGTH;
   const bytes = Buffer.alloc(footerAt + FOOTER_LENGTH);
-  let at = 0;
-  for (const hex of [...objects.keys()].sort()) {
-    writeRecord(bytes, at, hex, objects.get(hex)!);
-    at += RECORD_LENGTH;
-  }
+  sortRecords(unsortedRecords(objects)).copy(bytes);
   fillTable(bytes, bits, count);
   const hash = createHash('sha256').update(bytes.subarray(0, footerAt)).digest();
   writeFooter(bytes.subarray(footerAt), { hash, indexOffset, count, bits });
   return { bytes, hash: hash.toString('hex') };
+}
+
+function unsortedRecords(objects: ReadonlyMap<string, PackRecord>): Buffer {
+  const records = Buffer.alloc(objects.size * RECORD_LENGTH);
+  let at = 0;
+  for (const [hex, record] of objects) {
+    writeRecord(records, at, hex, record);
+    at += RECORD_LENGTH;
+  }
+  return records;
 }
 
 function fillTable(bytes: Buffer, bits: number, count: number): void {

@@ -20,8 +20,8 @@ export function* isWanted(writer: PackWriter, hex: string): Protocol<boolean> {
   const { state, store } = writer;
   if (state.objects.has(hex)) return false;
   state.shards ??= yield* lookAround(store);
+  if (isSurelyNew(writer, hex)) return true;
   const id = idFromHex(hex);
-  if (!state.shards.has(hex.slice(0, 2)) && !mayBePacked(store, idKey(id))) return true;
   const result = yield* search(store, id, (copy) => checkSmallOrLarge(store, id, copy), 0);
   if (result.found !== undefined) {
     state.reliedOn.add(directoryOf(result.found.copy));
@@ -29,6 +29,14 @@ export function* isWanted(writer: PackWriter, hex: string): Protocol<boolean> {
   }
   if (result.damaged.includes(loosePath(store, id))) state.overruled.push(loosePath(store, id));
   return true;
+}
+
+/** True if what is in memory says so with certainty; false if the disk has to be asked, or nothing was looked at yet. */
+export function isSurelyNew({ state, store }: PackWriter, hex: string): boolean {
+  const { shards } = state;
+  if (shards === undefined || state.objects.has(hex)) return false;
+  if (shards.size > 0 && shards.has(hex.slice(0, 2))) return false;
+  return store.packs.packs.length === 0 || !mayBePacked(store, idKey(idFromHex(hex)));
 }
 
 /** Takes stock of what is stored, from the disk. */

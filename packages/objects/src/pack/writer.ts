@@ -101,15 +101,24 @@ export function rewind(state: WriterState, start: number): void {
 /** Puts an object at the end of the pack. */
 export function* appendObject(writer: PackWriter, hex: string, bytes: Uint8Array): Protocol<void> {
   const { state } = writer;
-  if (bytes.length > state.buffer.length - state.used) yield* flush(writer);
+  if (bytes.length > room(state)) yield* flush(writer);
+  if (bytes.length <= room(state)) return appendToBuffer(state, hex, bytes);
   const offset = position(state);
-  if (bytes.length > state.buffer.length) {
-    yield* orFail(state, writeAt(state, bytes));
-    state.base += bytes.length;
-  } else {
-    state.buffer.set(bytes, state.used);
-    state.used += bytes.length;
-  }
+  yield* orFail(state, writeAt(state, bytes));
+  state.base += bytes.length;
+  noteObject(state, hex, offset);
+}
+
+/** Bytes that the buffer takes before it has to be written. */
+export function room(state: WriterState): number {
+  return state.buffer.length - state.used;
+}
+
+/** Puts an object for which there is room at the end of the buffer. */
+export function appendToBuffer(state: WriterState, hex: string, bytes: Uint8Array): void {
+  const offset = position(state);
+  state.buffer.set(bytes, state.used);
+  state.used += bytes.length;
   noteObject(state, hex, offset);
 }
 

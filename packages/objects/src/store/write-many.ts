@@ -1,6 +1,6 @@
 import type { Protocol } from '@muse/io/protocols';
 import type { ObjectId } from '../id/object-id.js';
-import { add } from '../pack/add.js';
+import { addHashed, addInMemory, hashAs } from '../pack/add.js';
 import { finishPack } from '../pack/finish.js';
 import { abandonPack, openPackWriter } from '../pack/writer.js';
 import type { ObjectStore } from './store.js';
@@ -18,7 +18,10 @@ export function* writeObjects(
 ): Protocol<{ readonly written: number }> {
   const writer = openPackWriter(store);
   try {
-    for (const { id, bytes } of objects) yield* add(writer, bytes, id);
+    for (const { id, bytes } of objects) {
+      const hex = hashAs(bytes, id);
+      if (!addInMemory(writer, hex, bytes)) yield* addHashed(writer, hex, bytes);
+    }
     return { written: (yield* finishPack(writer)).objects };
   } catch (error) {
     yield* abandonPack(writer);
