@@ -26,6 +26,7 @@ export type { NewRebaseState, RebaseLabel, RebaseState, RebaseStop } from './reb
 export type { RebaseStep } from './rebase/rebase-step.js';
 export type { ObjectId } from './record/object-id.js';
 export type { StateDir } from './record/state-dir.js';
+export type { StashEntry } from './stash/stash-entry.js';
 export type { OperationName } from './unfinished/operations.js';
 export type { UnfinishedOperation } from './unfinished/read-unfinished.js';
 export type { AppendOptions } from './operations/append-operation.js';
@@ -189,3 +190,19 @@ export const clearBisectStateSync: Synced<typeof p.clearBisectState> = synced(p.
 /** `readUnfinished` of `@muse/vcs-state/protocols`, with promises and synchronously. */
 export const readUnfinished: Promised<typeof p.readUnfinished> = promised(p.readUnfinished);
 export const readUnfinishedSync: Synced<typeof p.readUnfinished> = synced(p.readUnfinished);
+
+/** `setAsideDamagedState` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const setAsideDamagedState: Promised<typeof p.setAsideDamagedState> = promised(p.setAsideDamagedState);
+export const setAsideDamagedStateSync: Synced<typeof p.setAsideDamagedState> = synced(p.setAsideDamagedState);
+
+/** `listStash` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const listStash: Promised<typeof p.listStash> = promised(p.listStash);
+export const listStashSync: Synced<typeof p.listStash> = synced(p.listStash);
+
+/** `pushStash` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const pushStash: Promised<typeof p.pushStash> = promised(p.pushStash);
+export const pushStashSync: Synced<typeof p.pushStash> = synced(p.pushStash);
+
+/** `dropStash` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const dropStash: Promised<typeof p.dropStash> = promised(p.dropStash);
+export const dropStashSync: Synced<typeof p.dropStash> = synced(p.dropStash);

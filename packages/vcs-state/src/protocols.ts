@@ -19,3 +19,5 @@ export {
 } from './pick/pick-file.js';
 export { clearRebaseState, loadRebaseState, saveRebaseState } from './rebase/rebase-file.js';
 export { readUnfinished } from './unfinished/read-unfinished.js';
+export { dropStash, listStash, pushStash } from './stash/stash-file.js';
+export { setAsideDamagedState } from './unfinished/set-aside.js';
