@@ -1,13 +1,35 @@
+export type { Received } from './op-log/append.js';
+export type { Checkpoint } from './op-log/checkpoint.js';
+export {
+  appendOp,
+  appendOpSync,
+  appendOps,
+  appendOpsSync,
+  inspectOpLog,
+  inspectOpLogSync,
+  listSessions,
+  listSessionsSync,
+  readCheckpoint,
+  readCheckpointSync,
+  readOps,
+  readOpsSync,
+  receiveOps,
+  receiveOpsSync,
+  replayOps,
+  replayOpsSync,
+  writeCheckpoint,
+  writeCheckpointSync,
+} from './op-log/forms.js';
+export type { OpLogInspection } from './op-log/inspect.js';
+export type { KnownOps } from './op-log/known-ops.js';
+export type { NewOp, Op } from './op-log/op.js';
+export { openOpLog, type OpLog, type OpLogOptions } from './op-log/open-op-log.js';
+export type { OpPosition } from './op-log/position.js';
+export type { OpsRead } from './op-log/read.js';
+export type { Replay } from './op-log/replay.js';
+export type { NewCheckpoint } from './op-log/write-checkpoint.js';
 export { openCoordination, type Coordination, type CoordinationOptions } from './open-coordination.js';
-export type {
-  Claim,
-  Intent,
-  Overlap,
-  RecordKind,
-  RecordStatus,
-  RecordWarning,
-  Reservation,
-} from './record/record.js';
+export type { Claim, Intent, Overlap, RecordKind, RecordStatus, RecordWarning, Reservation } from './record/record.js';
 export type {
   ClaimCheck,
   ClaimCheckResult,

@@ -37,7 +37,7 @@ export function* appendOps(log: OpLog, newOps: readonly NewOp[]): Protocol<reado
     const results: Op[] = [];
     const added = new Map<string, OpRecord>();
     for (const { after = 0, ...op } of ops) {
-      const there = op.id === undefined ? undefined : (added.get(op.id) ?? (yield* stored(log, op.id)));
+      const there = op.id === undefined ? undefined : yield* find(log, op.id, added);
       if (there !== undefined) {
         results.push(checkSame(log, there, op));
         continue;
@@ -80,7 +80,7 @@ export function* receiveOps(log: OpLog, foreign: readonly Op[]): Protocol<Receiv
     const added = new Map<string, OpRecord>();
     const taken = new Set<string>();
     for (const op of ops) {
-      const there = added.get(op.id) ?? (yield* stored(log, op.id));
+      const there = yield* find(log, op.id, added);
       if (there !== undefined) {
         checkSame(log, there, op);
         continue;
@@ -102,7 +102,10 @@ function* add(log: OpLog, records: readonly OpRecord[]): Protocol<void> {
   if (records.length > 0) yield* appendRecords(log.log, records);
 }
 
-function* stored(log: OpLog, id: string): Protocol<Op | undefined> {
+/** The op of an id: from those that are about to be added, or from the log. */
+function* find(log: OpLog, id: string, added: ReadonlyMap<string, OpRecord>): Protocol<Op | undefined> {
+  const record = added.get(id);
+  if (record !== undefined) return plainOp(record);
   const offset = log.known.ids.get(id);
   return offset === undefined ? undefined : yield* opAt(log, offset);
 }

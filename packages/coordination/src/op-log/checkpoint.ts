@@ -40,7 +40,9 @@ export function* readCheckpoint(log: OpLog): Protocol<Checkpoint | null> {
 
 /** The file of a checkpoint: one line of JSON, with a SHA-256 of the checkpoint's own text. */
 export function encodeCheckpoint({ revision, covers, at, state }: Checkpoint, path: string): string {
-  const text = encodeJson({ version: 1, revision, covers, at, state }, path);
+  // By itself: a state without a JSON form would be left out of an object without a word.
+  const stateText = encodeJson(state, path);
+  const text = `${encodeJson({ version: 1, revision, covers, at }, path).slice(0, -1)},"state":${stateText}}`;
   return `{"sum":"${sumOf(text)}","checkpoint":${text}${END}`;
 }
 
