@@ -1,3 +1,4 @@
 import type { Scenario } from '../../scenario.js';
+import { replace } from './replace.js';
 
-export const scenarios: readonly Scenario[] = [];
+export const scenarios: readonly Scenario[] = [replace];
