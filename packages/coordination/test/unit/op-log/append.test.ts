@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { nodeFileSystem } from '@muse/io';
 import { failOn, recordingFileSystem, traceOf } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
@@ -160,6 +160,15 @@ describe('a torn end', () => {
     const { ops, damaged } = readOpsSync(again(log));
     expect(ops).toEqual([first, second]);
     expect(damaged).toMatchObject([{ length: 40, reason: 'malformed' }]);
+  });
+
+  it('H-COORD-9: the time of a last op that was damaged later is not given again', () => {
+    const log = newLog();
+    appendOpSync(log, { actor: 'a', kind: 'k' });
+    const lost = appendOpSync(log, { actor: 'a', kind: 'k' });
+    const lines = linesOf(log);
+    writeFileSync(log.log.path, `${lines[0]}\n${lines[1]!.replace('"kind"', '"kinD"')}\n`);
+    expect(appendOpSync(again(log), { actor: 'a', kind: 'k' }).clock).toBeGreaterThan(lost.clock);
   });
 
   it('a directory that is made for a session holds the log, the lock, and nothing else', () => {
