@@ -12,4 +12,4 @@ export { withLock } from './lock/with-lock.js';
 export { writeGroup, type GroupFile } from './group/write-group.js';
 export { appendRecords, type AppendResult } from './log/append.js';
 export { readLog, readLogTail } from './log/read.js';
-export { sweepTemps } from './sweep/sweep-temps.js';
+export { abandonedTemps, sweepTemps } from './sweep/sweep-temps.js';

@@ -1,5 +1,6 @@
 import { errorCode } from '../errors/muse-error.js';
-import type { DirectoryEntry, ProcessIdentity } from '../port/calls.js';
+import { compareNames } from '../path/names.js';
+import type { DirectoryEntry } from '../port/calls.js';
 import { port, type Protocol } from '../protocol/protocol.js';
 import { ownerOfTemp } from './temp-name.js';
 
@@ -14,24 +15,37 @@ const LEFT_ALONE = new Set<string | undefined>(['ENOENT', 'ENOTDIR', 'EACCES', '
  * processes on other machines and in other PID namespaces go when nothing has changed them for 24 hours. Nothing is
  * synced: a crash leaves temps for the next sweep.
  *
- * @param options.recursive also below `dir`, without following symbolic links
+ * @param options.recursive also below `dir`, without following symbolic links: first what is in its directories, by
+ * name, then what is in `dir` itself. So a temp in `dir` is there until all below is swept
  * @returns the paths that were removed
  */
 export function* sweepTemps(dir: string, options: { readonly recursive?: boolean } = {}): Protocol<string[]> {
   const removed: string[] = [];
-  for (const entry of (yield* port.readdir(dir)) ?? []) {
+  const entries = ((yield* port.readdir(dir)) ?? []).toSorted((a, b) => compareNames(a.name, b.name));
+  for (const { name, kind } of entries) {
+    if (options.recursive !== true || kind !== 'directory' || ownerOfTemp(name) !== undefined) continue;
+    removed.push(...(yield* sweepTemps(`${dir}/${name}`, options)));
+  }
+  for (const entry of entries) {
     const path = `${dir}/${entry.name}`;
-    const owner = ownerOfTemp(entry.name);
-    if (owner !== undefined) {
-      if ((yield* isAbandoned(path, owner)) && (yield* removeTemp(path, entry))) removed.push(path);
-    } else if (options.recursive === true && entry.kind === 'directory') {
-      removed.push(...(yield* sweepTemps(path, options)));
-    }
+    if ((yield* isAbandoned(path, entry.name)) && (yield* removeTemp(path, entry))) removed.push(path);
   }
   return removed;
 }
 
-function* isAbandoned(path: string, owner: ProcessIdentity): Protocol<boolean> {
+/** The temps in `dir` that a sweep would remove. */
+export function* abandonedTemps(dir: string): Protocol<string[]> {
+  const found: string[] = [];
+  for (const { name } of (yield* port.readdir(dir)) ?? []) {
+    if (yield* isAbandoned(`${dir}/${name}`, name)) found.push(`${dir}/${name}`);
+  }
+  return found;
+}
+
+/** True for the temp of a process that is dead, or out of sight and long silent. */
+function* isAbandoned(path: string, name: string): Protocol<boolean> {
+  const owner = ownerOfTemp(name);
+  if (owner === undefined) return false;
   const liveness = yield* port.liveness(owner);
   if (liveness !== 'unknown') return liveness === 'dead';
   const stat = yield* port.lstat(path);

@@ -4,6 +4,7 @@ import { annotateCommit, readAnnotations as readFromStore } from '@muse/objects/
 import { sign } from '../commit/signer.js';
 import type { Signer } from '../commit/signer.js';
 import { loadCommit } from '../object/load.js';
+import { withStore } from '../repository/begin-write.js';
 import type { Repository } from '../repository/repository.js';
 
 export interface AnnotateOptions extends Omit<Annotation, 'by'> {
@@ -20,7 +21,7 @@ export function* annotate(repo: Repository, commit: ObjectId, options: AnnotateO
   const { signer, ...rest } = options;
   yield* loadCommit(repo.objects, commit);
   const annotation: Annotation = { ...rest, by: (yield* sign(signer)).author };
-  yield* annotateCommit(repo.objects, commit, annotation);
+  yield* withStore(repo, () => annotateCommit(repo.objects, commit, annotation));
   return annotation;
 }
 

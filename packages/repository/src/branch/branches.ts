@@ -1,11 +1,14 @@
 import { MuseError, errorCode } from '@muse/io';
 import type { Protocol } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
-import { checkBranchName } from '@muse/refs';
-import type { Head } from '@muse/refs';
+import { checkBranchName, formatHead } from '@muse/refs';
+import type { Head, RefChange } from '@muse/refs';
+import type { OperationChange } from '@muse/vcs-state';
 import { listRefs, readRef, renameBranch as renameRef, resolveHead, updateRef } from '@muse/refs/protocols';
 import { isAncestorBy, storedAncestry } from '../merge/base.js';
 import { loadCommit } from '../object/load.js';
+import { withStore } from '../repository/begin-write.js';
+import { recordOperation } from '../operation/record-operation.js';
 import { underWorkTreesLock } from '../repository/locks.js';
 import type { Repository } from '../repository/repository.js';
 import { checkedOutBranches } from '../worktree/exclusive-branch.js';
@@ -54,24 +57,25 @@ export function* createBranch(repo: Repository, name: string, options: CreateBra
   if (id === null) throw noCommitsYet(name);
   yield* loadCommit(repo.objects, id);
   const change = { next: id, ...updateOf(options, `branch: created at ${id}`) };
-  if (options.force !== true) {
-    yield* createRef(repo, name, change);
-    return { name, id };
-  }
-  yield* underWorkTreesLock(repo, function* () {
-    yield* refuseCheckedOut(repo, name, 'moved');
-    yield* updateRef(repo.refs, HEADS + name, { expected: yield* readRef(repo.refs, HEADS + name), ...change });
-  });
+  yield* withStore(repo, () => (options.force === true ? setRef : createRef)(repo, name, change));
   return { name, id };
 }
 
-function* createRef(
-  repo: Repository,
-  name: string,
-  change: { readonly next: ObjectId; readonly reason: string },
-): Protocol<void> {
+interface Creation extends RefReason {
+  readonly next: ObjectId;
+  readonly reason: string;
+}
+
+function* setRef(repo: Repository, name: string, change: Creation): Protocol<void> {
+  yield* underWorkTreesLock(repo, function* () {
+    yield* refuseCheckedOut(repo, name, 'moved');
+    yield* moveBranch(repo, name, { expected: yield* readRef(repo.refs, HEADS + name), ...change });
+  });
+}
+
+function* createRef(repo: Repository, name: string, change: Creation): Protocol<void> {
   try {
-    yield* updateRef(repo.refs, HEADS + name, { expected: null, ...change });
+    yield* moveBranch(repo, name, { expected: null, ...change });
   } catch (error) {
     if (errorCode(error) === 'ERR_MUSE_REF_MOVED') throw branchExists(name, error);
     throw error;
@@ -91,12 +95,12 @@ export interface DeleteBranchOptions extends RefReason {
  */
 export function* deleteBranch(repo: Repository, name: string, options: DeleteBranchOptions = {}): Protocol<Branch> {
   checkBranchName(name);
-  return yield* underWorkTreesLock(repo, function* () {
+  return yield* alone(repo, function* () {
     const id = yield* readRef(repo.refs, HEADS + name);
     if (id === null) throw branchNotFound(name);
     yield* refuseCheckedOut(repo, name, 'deleted');
     if (options.force !== true && !(yield* isKeptElsewhere(repo, name, id))) throw notMerged(name, id);
-    yield* updateRef(repo.refs, HEADS + name, { expected: id, next: null, ...updateOf(options, 'branch: deleted') });
+    yield* moveBranch(repo, name, { expected: id, next: null, ...updateOf(options, 'branch: deleted') });
     return { name, id };
   });
 }
@@ -109,21 +113,47 @@ export function* deleteBranch(repo: Repository, name: string, options: DeleteBra
 export function* renameBranch(repo: Repository, from: string, to: string, options: RefReason = {}): Protocol<void> {
   checkBranchName(from);
   checkBranchName(to);
-  yield* underWorkTreesLock(repo, function* () {
+  yield* alone(repo, function* () {
     const records = yield* readRecords(repo);
     // Its HEAD is about to name the old branch: after a rename that would be a branch without commits.
     const arriving = records.find(({ head, nextHead }) => !isOn(head, from) && isOn(nextHead, from));
     if (arriving !== undefined) throw checkedOut(from, 'renamed', arriving.root);
-    const headDirs = records.filter(({ head }) => isOn(head, from)).map(({ stateDir }) => stateDir);
+    const moving = records.filter(({ head }) => isOn(head, from));
     const update = updateOf(options, `branch: renamed ${from} to ${to}`);
+    const id = yield* readRef(repo.refs, HEADS + from);
+    const changes: OperationChange[] = [
+      { kind: 'ref', name: HEADS + from, before: id, after: null },
+      { kind: 'ref', name: HEADS + to, before: null, after: id },
+      ...moving.map(
+        ({ name }) => ({ kind: 'head', worktree: name, before: onBranch(from), after: onBranch(to) }) as const,
+      ),
+    ];
     try {
-      yield* renameRef(repo.refs, from, to, { ...update, headDirs });
+      yield* recordOperation(repo, { verb: 'branch', actor: options.actor, changes }, () =>
+        renameRef(repo.refs, from, to, { ...update, headDirs: moving.map(({ stateDir }) => stateDir) }),
+      );
     } catch (error) {
       if (errorCode(error) === 'ERR_MUSE_REF_MOVED') throw branchExists(to, error);
       if (errorCode(error) === 'ERR_MUSE_REF_NOT_FOUND') throw branchNotFound(from);
       throw error;
     }
   });
+}
+
+/** Moves, makes or deletes a branch, and notes it. */
+function* moveBranch(repo: Repository, name: string, change: RefChange): Protocol<void> {
+  const { expected: before, next: after, actor } = change;
+  const changes = [{ kind: 'ref', name: HEADS + name, before, after } as const];
+  yield* recordOperation(repo, { verb: 'branch', actor, changes }, () => updateRef(repo.refs, HEADS + name, change));
+}
+
+function onBranch(branch: string): string {
+  return formatHead({ kind: 'branch', branch });
+}
+
+/** Runs a change of branches during which no work tree comes to or leaves one. */
+function* alone<T>(repo: Repository, body: () => Protocol<T>): Protocol<T> {
+  return yield* withStore(repo, () => underWorkTreesLock(repo, body));
 }
 
 /** Throws `ERR_MUSE_BRANCH_CHECKED_OUT` if some work tree is on the branch; call it under the lock of the work trees. */

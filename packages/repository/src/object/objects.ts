@@ -5,6 +5,7 @@ import { port } from '@muse/io/protocols';
 import { blobId } from '@muse/objects';
 import type { ObjectId, ObjectKind } from '@muse/objects';
 import { writeObject, writeObjectFromPath } from '@muse/objects/protocols';
+import { withStore } from '../repository/begin-write.js';
 import type { Repository } from '../repository/repository.js';
 import { hashContent } from '../scan/content.js';
 import { kindOf } from './kind.js';
@@ -22,11 +23,11 @@ export function* hashObject(_on: { readonly fs: FileSystem }, path: string): Pro
 export function* storeObject(repo: Repository, path: string): Protocol<ObjectId> {
   if ((yield* port.lstat(path))?.kind === 'symlink') {
     const target = encodeName(yield* port.readlink(path));
-    yield* writeObject(repo.objects, blobId(target), target);
+    yield* withStore(repo, () => writeObject(repo.objects, blobId(target), target));
     return blobId(target);
   }
   const id = yield* hashObject(repo, path);
-  yield* writeObjectFromPath(repo.objects, id, path);
+  yield* withStore(repo, () => writeObjectFromPath(repo.objects, id, path));
   return id;
 }
 

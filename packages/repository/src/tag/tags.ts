@@ -4,11 +4,14 @@ import { blobId } from '@muse/objects';
 import type { ObjectId, ObjectKind } from '@muse/objects';
 import { writeObject } from '@muse/objects/protocols';
 import { checkBranchName, checkRefName } from '@muse/refs';
+import type { RefChange } from '@muse/refs';
 import { listRefs, readRef, resolveHead, updateRef } from '@muse/refs/protocols';
 import type { RefReason } from '../branch/branches.js';
 import { actorOf, sign } from '../commit/signer.js';
 import type { Signer } from '../commit/signer.js';
 import { detectKind } from '../object/kind.js';
+import { recordOperation } from '../operation/record-operation.js';
+import { withStore } from '../repository/begin-write.js';
 import type { Repository } from '../repository/repository.js';
 import { encodeTag } from './format.js';
 import type { Tag } from './format.js';
@@ -79,6 +82,14 @@ export function* createTag(repo: Repository, name: string, options: CreateTagOpt
   const target = options.target ?? (yield* resolveHead(repo.refs));
   const kind = target === null ? null : yield* detectKind(repo.objects, target);
   if (target === null || kind === null) throw nothingToTag(name, target);
+  return yield* withStore(repo, () => writeTag(repo, name, { target, kind, options }));
+}
+
+function* writeTag(
+  repo: Repository,
+  name: string,
+  { target, kind, options }: { target: ObjectId; kind: ObjectKind; options: CreateTagOptions },
+): Protocol<TagInfo> {
   const current = yield* readRef(repo.refs, TAGS + name);
   if (current !== null && options.force !== true) throw tagExists(name, current);
 
@@ -91,7 +102,7 @@ export function* createTag(repo: Repository, name: string, options: CreateTagOpt
   }
   const { actor = tag && actorOf(tag.tagger), time, zone } = options;
   try {
-    yield* updateRef(repo.refs, TAGS + name, {
+    yield* moveTag(repo, name, {
       expected: current,
       next: id,
       reason: options.reason ?? `tag: ${current === null ? 'created at' : 'moved to'} ${target}`,
@@ -118,13 +129,16 @@ export function* deleteTag(
     const data = { tag: name };
     throw new MuseError(`there is no tag ${name}`, { code: 'ERR_MUSE_NOT_FOUND', kind: 'not-found', data });
   }
-  yield* updateRef(repo.refs, TAGS + name, {
-    expected: id,
-    next: null,
-    ...options,
-    reason: options.reason ?? 'tag: deleted',
-  });
+  const reason = options.reason ?? 'tag: deleted';
+  yield* withStore(repo, () => moveTag(repo, name, { ...options, expected: id, next: null, reason }));
   return { name, id };
+}
+
+/** Moves, makes or deletes a tag, and notes it. */
+function* moveTag(repo: Repository, name: string, change: RefChange): Protocol<void> {
+  const { expected: before, next: after, actor } = change;
+  const changes = [{ kind: 'ref', name: TAGS + name, before, after } as const];
+  yield* recordOperation(repo, { verb: 'tag', actor, changes }, () => updateRef(repo.refs, TAGS + name, change));
 }
 
 function* annotate(

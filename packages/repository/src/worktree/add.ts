@@ -4,11 +4,14 @@ import { createExclusive, ensureDir, port, syncDirectory, tempPath, writeFileAto
 import type { ObjectId } from '@muse/objects';
 import { checkBranchName, formatHead } from '@muse/refs';
 import type { Head } from '@muse/refs';
+import type { OperationChange } from '@muse/vcs-state';
 import { readRef } from '@muse/refs/protocols';
 import { beginJournal } from '../checkout/journal.js';
 import { rmdirIfEmpty, removeTree } from '../files/remove-tree.js';
 import { loadCommit } from '../object/load.js';
-import { withWorkTree } from '../repository/begin-write.js';
+import { recordOperation } from '../operation/record-operation.js';
+import type { OperationAbout } from '../operation/record-operation.js';
+import { withStore, withWorkTree } from '../repository/begin-write.js';
 import { branchRef } from '../repository/head.js';
 import { pointerBytes, repositoryOf } from '../repository/open.js';
 import { underWorkTreesLock } from '../repository/locks.js';
@@ -23,6 +26,8 @@ export interface AddWorktreeOptions {
   readonly branch: string;
   /** Make that branch, at this commit. */
   readonly create?: { readonly start: ObjectId };
+  /** `Name <email>`, for the operation log. */
+  readonly actor?: string;
 }
 
 /**
@@ -37,7 +42,7 @@ export interface AddWorktreeOptions {
 export function* addWorktree(repo: Repository, path: string, options: AddWorktreeOptions): Protocol<Repository> {
   checkBranchName(options.branch);
   yield* refuseOccupied(path);
-  const made = yield* underWorkTreesLock(repo, function* () {
+  const make = function* (): Protocol<Repository> {
     yield* pruneRecords(repo);
     const records = yield* readRecords(repo);
     refuseTaken(options.branch, records);
@@ -46,10 +51,14 @@ export function* addWorktree(repo: Repository, path: string, options: AddWorktre
     yield* ensureDir(path);
     const root = (yield* port.realpath(path)) ?? path;
     const stateDir = `${recordsDir(repo)}/${freeName(basePath(root), names)}`;
-    yield* buildRecord(repo, { root, stateDir, target });
-    yield* linkBack(root, stateDir);
+    const place = { root, stateDir, target };
+    yield* recordOperation(repo, aboutAdding(place, options.actor), function* () {
+      yield* buildRecord(repo, place);
+      yield* linkBack(root, stateDir);
+    });
     return repositoryOf(repo.fs, { root, dir: repo.dir, stateDir });
-  });
+  };
+  const made = yield* withStore(repo, () => underWorkTreesLock(repo, make));
   // The journal says that everything is still to be done: carrying it out is what any first command would do.
   yield* withWorkTree(made, nothing);
   return made;
@@ -57,6 +66,7 @@ export function* addWorktree(repo: Repository, path: string, options: AddWorktre
 
 interface Target {
   readonly head: Head;
+  readonly commit: ObjectId;
   readonly tree: ObjectId;
   readonly ref?: { readonly name: string; readonly expected: ObjectId | null; readonly next: ObjectId };
 }
@@ -76,11 +86,34 @@ function* targetOf(repo: Repository, { branch, create }: AddWorktreeOptions): Pr
   }
   const head = { kind: 'branch', branch } as const;
   const { tree } = yield* loadCommit(repo.objects, commit);
-  return create === undefined ? { head, tree } : { head, tree, ref: { name, expected: null, next: commit } };
+  return { head, commit, tree, ...(create && { ref: { name, expected: null, next: commit } }) };
+}
+
+interface Place {
+  readonly root: string;
+  readonly stateDir: string;
+  readonly target: Target;
+}
+
+function aboutAdding({ stateDir, target: { head, commit, tree, ref } }: Place, actor?: string): OperationAbout {
+  const name = basePath(stateDir);
+  const created = ref && ({ kind: 'ref', name: ref.name, before: ref.expected, after: ref.next } as const);
+  const changes: OperationChange[] = [
+    ...(created === undefined ? [] : [created]),
+    { kind: 'head', worktree: name, before: null, after: formatHead(head) },
+    {
+      kind: 'worktree',
+      name,
+      commit: { before: null, after: commit },
+      tree: { before: null, after: tree },
+      snapshot: null,
+    },
+  ];
+  return { verb: 'worktree', actor, changes };
 }
 
 /** The state directory, complete before it can be seen. */
-function* buildRecord(repo: Repository, at: { root: string; stateDir: string; target: Target }): Protocol<void> {
+function* buildRecord(repo: Repository, at: Place): Protocol<void> {
   const { root, stateDir, target } = at;
   yield* ensureDir(recordsDir(repo));
   const aside = yield* tempPath(recordsDir(repo));

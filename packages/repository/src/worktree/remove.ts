@@ -2,10 +2,15 @@ import { MuseError } from '@muse/io';
 import type { Protocol } from '@muse/io';
 import { port, writeFileAtomic } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
+import { formatHead } from '@muse/refs';
+import type { OperationChange } from '@muse/vcs-state';
 import { saveDiscarded } from '../checkout/save-discarded.js';
 import { removeTree, unlinkIfThere } from '../files/remove-tree.js';
-import { withWorkTree } from '../repository/begin-write.js';
+import { recordOperation } from '../operation/record-operation.js';
+import type { OperationAbout } from '../operation/record-operation.js';
+import { withStore, withWorkTree } from '../repository/begin-write.js';
 import { readTip } from '../repository/head.js';
+import type { Tip } from '../repository/head.js';
 import { openAt } from '../repository/open.js';
 import { underWorkTreesLock } from '../repository/locks.js';
 import { MUSE_DIR } from '../repository/repository.js';
@@ -17,6 +22,8 @@ import { readRecords } from './records.js';
 export interface RemoveWorktreeOptions {
   /** Also with uncommitted and untracked files in it; they are kept as a snapshot. */
   readonly force?: boolean;
+  /** `Name <email>`, for the operation log. */
+  readonly actor?: string;
 }
 
 export interface RemoveWorktreeResult {
@@ -46,16 +53,38 @@ export function* removeWorktree(
   if (linked !== undefined) {
     saved = yield* withWorkTree(linked, function* () {
       const kept = yield* saveChanges(linked, options.force === true);
-      yield* writeFileAtomic(`${record.stateDir}/removing`, new Uint8Array());
+      const about = aboutRemoving(record.name, yield* readTip(linked), { saved: kept, actor: options.actor });
+      const mark = (): Protocol<unknown> => writeFileAtomic(`${record.stateDir}/removing`, new Uint8Array());
+      yield* recordOperation(repo, about, mark);
       return kept;
     });
   }
-  yield* underWorkTreesLock(repo, function* () {
+  const remove = function* (): Protocol<void> {
     if (record.abandoned) return yield* pruneRecords(repo);
     yield* removeFiles(root);
     yield* dropRecord(repo, record.stateDir);
-  });
+  };
+  yield* withStore(repo, () => underWorkTreesLock(repo, remove));
   return { saved };
+}
+
+/** For the log a work tree is gone once it is marked: from then on only its removal goes on. */
+function aboutRemoving(
+  name: string | null,
+  { head, commit, tree }: Tip,
+  { saved, actor }: { readonly saved: ObjectId | null; readonly actor: string | undefined },
+): OperationAbout {
+  const changes: OperationChange[] = [
+    { kind: 'head', worktree: name, before: formatHead(head), after: null },
+    {
+      kind: 'worktree',
+      name,
+      commit: { before: commit, after: null },
+      tree: { before: tree, after: null },
+      snapshot: saved,
+    },
+  ];
+  return { verb: 'worktree', actor, changes };
 }
 
 /** The file that points to the record goes last: until then a second call finds both. */
