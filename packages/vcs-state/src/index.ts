@@ -29,6 +29,7 @@ export type { StateDir } from './record/state-dir.js';
 export type { StashEntry } from './stash/stash-entry.js';
 export type { OperationName } from './unfinished/operations.js';
 export type { UnfinishedOperation } from './unfinished/read-unfinished.js';
+export { stashRoots, unfinishedRoots, type StateRoot } from './unfinished/roots.js';
 export type { AppendOptions } from './operations/append-operation.js';
 export type { CompactOptions, CompactResult } from './operations/compact-operations.js';
 export {
