@@ -1,3 +1,4 @@
 import type { Scenario } from '../../scenario.js';
+import { append, batch, checkpoint, unsynced } from './op-log.js';
 
-export const scenarios: readonly Scenario[] = [];
+export const scenarios: readonly Scenario[] = [append, batch, checkpoint, unsynced];
