@@ -1,5 +1,6 @@
 import { nodeFileSystem, promised, runPromises, runSync, synced } from '@muse/io';
 import type { FileSystem, Promised, Synced } from '@muse/io';
+import type { Invocation } from './operation/invocation.js';
 import type { InitOptions, InitResult } from './repository/init.js';
 import type { Repository } from './repository/repository.js';
 import * as p from './protocols.js';
@@ -8,6 +9,7 @@ export type { InitOptions, InitResult } from './repository/init.js';
 export type { Repository } from './repository/repository.js';
 export { MUSE_DIR } from './repository/repository.js';
 export type { AnnotateOptions } from './annotation/annotate.js';
+export type { Invocation } from './operation/invocation.js';
 export type { CommitOptions, CommitResult } from './commit/commit.js';
 export type { Signer } from './commit/signer.js';
 export { SECRET_PATTERNS } from './ignore/secrets.js';
@@ -25,16 +27,21 @@ export interface On {
   readonly fs?: FileSystem;
 }
 
+export interface OpenOptions extends On {
+  /** What every operation through this handle is recorded as in the operation log. */
+  readonly invocation?: Invocation;
+}
+
 /** Opens the repository whose work tree holds `path`; `ERR_MUSE_NO_REPOSITORY` (setup) if there is none. */
-export function openRepository(path: string, options: On = {}): Promise<Repository> {
+export function openRepository(path: string, options: OpenOptions = {}): Promise<Repository> {
   const fs = options.fs ?? nodeFileSystem;
-  return runPromises(fs, p.open(fs, path));
+  return runPromises(fs, p.open(fs, path, options.invocation));
 }
 
 /** `openRepository`, synchronously. */
-export function openRepositorySync(path: string, options: On = {}): Repository {
+export function openRepositorySync(path: string, options: OpenOptions = {}): Repository {
   const fs = options.fs ?? nodeFileSystem;
-  return runSync(fs, p.open(fs, path));
+  return runSync(fs, p.open(fs, path, options.invocation));
 }
 
 /** Makes a repository in `path`; `ERR_MUSE_EXISTS` (refused) if there is one and `force` is not given. */

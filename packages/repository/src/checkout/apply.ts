@@ -4,6 +4,7 @@ import type { ObjectId } from '@muse/objects';
 import { formatHead } from '@muse/refs';
 import { readHead, readRef } from '@muse/refs/protocols';
 import type { TreeChange } from '../diff/file-diff.js';
+import { recordOperation } from '../operation/record-operation.js';
 import { checkPath } from '../paths/check-path.js';
 import { readTip } from '../repository/head.js';
 import type { Repository } from '../repository/repository.js';
@@ -13,6 +14,7 @@ import type { JournaledCheckout } from './journal.js';
 import { moveHead, moveState } from './move-head.js';
 import type { HeadMove } from './move-head.js';
 import { requireObjects } from './objects.js';
+import { aboutCheckout } from './operation.js';
 import type { CheckoutPlan } from './plan.js';
 import { saveDiscarded } from './save-discarded.js';
 import type { Saved } from './save-discarded.js';
@@ -57,6 +59,19 @@ export function* applyCheckout(
   const saved = yield* saveDropped(repo, plan);
 
   const move = yield* moveOf(repo, plan);
+  const about = yield* aboutCheckout(repo, plan, { move, saved });
+  return yield* recordOperation(repo, about, () => carryOut(repo, plan, { steps, saved, move, guard }));
+}
+
+interface Prepared {
+  readonly steps: CheckoutPlan['steps'];
+  readonly saved: Saved;
+  readonly move: HeadMove;
+  readonly guard: Guard;
+}
+
+function* carryOut(repo: Repository, plan: CheckoutPlan, prepared: Prepared): Protocol<CheckoutResult> {
+  const { steps, saved, move, guard } = prepared;
   // One step is a change of its own, whole or not at all; more than one need a journal.
   if (steps.length === 0 && (move.ref === undefined || move.head.before === move.head.after)) {
     yield* guard(() => moveHead(repo, move));

@@ -3,6 +3,10 @@ import type { Protocol } from '@muse/io';
 import { encodeCommit, signCommit } from '@muse/objects';
 import type { Commit, ObjectId } from '@muse/objects';
 import { updateRef, writeHeadCommit } from '@muse/refs/protocols';
+import type { OperationChange } from '@muse/vcs-state';
+import { formatHead } from '@muse/refs';
+import { refuseStaleWorkTree } from '../operation/base-commit.js';
+import { recordOperation, worktreeName } from '../operation/record-operation.js';
 import { checkPath } from '../paths/check-path.js';
 import { select } from '../paths/selection.js';
 import type { Selection } from '../paths/selection.js';
@@ -61,6 +65,7 @@ export function* commit(repo: Repository, options: CommitOptions): Protocol<Comm
   const selection = select(options.paths);
   return yield* withWorkTree(repo, function* () {
     const first = yield* readTip(repo);
+    yield* refuseStaleWorkTree(repo, first, { operation: 'commit', selection });
     for (let attempt = 1, tip = first; ; attempt++, tip = yield* readTip(repo)) {
       if (attempt > 1) yield* refuseOvertaken(repo, selection, first, tip);
       try {
@@ -110,8 +115,19 @@ function* moveTip(repo: Repository, tip: Tip, next: ObjectId, by: Signature, mes
   const subject = message.split('\n', 1)[0]!;
   const reason = `${tip.commit === null ? 'commit (initial)' : 'commit'}: ${subject}`;
   const update = { reason, actor: actorOf(by.committer), time, zone };
-  if (tip.head.kind === 'commit') yield* writeHeadCommit(repo.refs, next, update);
-  else yield* updateRef(repo.refs, branchRef(tip.head.branch), { expected: tip.commit, next, ...update });
+  const { head, commit: before } = tip;
+  const worktree = worktreeName(repo);
+  const moved: OperationChange =
+    head.kind === 'commit'
+      ? { kind: 'head', worktree, before: formatHead(head), after: formatHead({ kind: 'commit', id: next }) }
+      : { kind: 'ref', name: branchRef(head.branch), before, after: next };
+  const at = { kind: 'worktree', name: worktree, commit: { before, after: next }, tree: null, snapshot: null } as const;
+  const about = { verb: 'commit', actor: update.actor, zone, provenance: by.provenance, changes: [moved, at] };
+  yield* recordOperation(repo, about, () =>
+    head.kind === 'commit'
+      ? writeHeadCommit(repo.refs, next, update)
+      : updateRef(repo.refs, branchRef(head.branch), { expected: before, next, ...update }),
+  );
 }
 
 /**

@@ -32,7 +32,7 @@ export type InitResult = Repository & { readonly created: boolean };
 /** Every directory of a new repository, parents first, so that later writes find theirs and need not sync new ones. */
 const DIRECTORIES: readonly string[] = [
   ...new Set(
-    [...REF_DIRECTORIES, 'objects/sha256', 'objects/packs', 'cache'].flatMap((path) => [
+    [...REF_DIRECTORIES, 'objects/sha256', 'objects/packs', 'operations', 'cache'].flatMap((path) => [
       ...ancestors(path).slice(1),
       path,
     ]),

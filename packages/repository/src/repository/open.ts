@@ -3,6 +3,8 @@ import type { FileSystem, Protocol } from '@muse/io';
 import { port } from '@muse/io/protocols';
 import { openObjectStore } from '@muse/objects';
 import { openRefStore } from '@muse/refs';
+import { openOperationLog } from '@muse/vcs-state';
+import type { Invocation } from '../operation/invocation.js';
 import { formatFile, readFormat } from './format.js';
 import { MUSE_DIR } from './repository.js';
 import type { Repository } from './repository.js';
@@ -19,11 +21,11 @@ const MAX_POINTER_BYTES = 8192;
  * Throws `ERR_MUSE_NO_REPOSITORY` (setup) when no directory above holds one, `ERR_MUSE_UNKNOWN_FORMAT` (setup) for a
  * layout this version does not read, `ERR_MUSE_DAMAGED_REPOSITORY` when `.muse` is there but not whole.
  */
-export function* open(fs: FileSystem, path: string): Protocol<Repository> {
+export function* open(fs: FileSystem, path: string, invocation?: Invocation): Protocol<Repository> {
   const start = (yield* port.realpath(path)) ?? path;
   for (let root = start; ; root = parentPath(root)) {
     const found = yield* openAt(fs, root);
-    if (found !== undefined) return found;
+    if (found !== undefined) return invocation === undefined ? found : { ...found, invocation };
     if (root === parentPath(root)) break;
   }
   throw new MuseError(`no Muse repository in ${path} or in a directory above it`, {
@@ -58,6 +60,7 @@ export function repositoryOf(fs: FileSystem, at: { root: string; dir: string; st
     ...at,
     objects: openObjectStore(`${at.dir}/objects`, { fs, durable: DURABLE }),
     refs: openRefStore(at.dir, { fs, headDir: at.stateDir }),
+    operations: openOperationLog(`${at.dir}/operations`, { fs }),
   };
 }
 

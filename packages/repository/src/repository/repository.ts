@@ -1,6 +1,8 @@
 import type { FileSystem } from '@muse/io';
 import type { ObjectStore } from '@muse/objects';
 import type { RefStore } from '@muse/refs';
+import type { OperationLog } from '@muse/vcs-state';
+import type { Invocation } from '../operation/invocation.js';
 
 /** An open repository seen from one of its work trees. A plain value: it holds no lock and no file, and needs no closing. */
 export interface Repository {
@@ -13,6 +15,9 @@ export interface Repository {
   readonly stateDir: string;
   readonly objects: ObjectStore;
   readonly refs: RefStore;
+  /** What was done to refs, HEADs and work trees, and by whom. */
+  readonly operations: OperationLog;
+  readonly invocation?: Invocation;
 }
 
 /** The file in a linked work tree that stands where the main work tree has its `.muse` directory. */

@@ -1,13 +1,15 @@
 import { MuseError } from '@muse/io';
 import type { Protocol } from '@muse/io';
 import type { ObjectId } from '@muse/objects';
-import { checkBranchName } from '@muse/refs';
+import { checkBranchName, formatHead } from '@muse/refs';
 import type { Head } from '@muse/refs';
 import { readRef, writeHeadBranch } from '@muse/refs/protocols';
 import { applyCheckout } from '../checkout/apply.js';
 import type { Guard } from '../checkout/apply.js';
 import { planCheckout } from '../checkout/plan.js';
 import type { PlanOptions, PlannedRef } from '../checkout/plan.js';
+import { refuseStaleWorkTree } from '../operation/base-commit.js';
+import { recordOperation, worktreeName } from '../operation/record-operation.js';
 import { loadCommit } from '../object/load.js';
 import { withWorkTree } from '../repository/begin-write.js';
 import { branchRef, readTip } from '../repository/head.js';
@@ -51,6 +53,8 @@ export function* switchTo(repo: Repository, options: SwitchOptions): Protocol<Sw
     const tip = yield* readTip(repo);
     const target = yield* targetOf(repo, options);
     const { head, commit } = target;
+    const stays = formatHead(head) === formatHead(tip.head);
+    if (!stays && options.force !== true) yield* refuseStaleWorkTree(repo, tip, { operation: 'switch' });
     const guard: Guard = (write) => (head.kind === 'branch' ? takeBranch(repo, head.branch, write) : write());
     if (commit === null) return yield* toUnborn(repo, tip, target, options);
     const plan: PlanOptions = {
@@ -96,8 +100,16 @@ function* targetOf(repo: Repository, { to, create }: SwitchOptions): Protocol<Ta
 /** From a branch without commits to another: only HEAD changes. */
 function* toUnborn(repo: Repository, tip: Tip, { head }: Target, options: SwitchOptions): Protocol<SwitchResult> {
   if (tip.commit !== null || head.kind !== 'branch') throw noBranch(head.kind === 'branch' ? head.branch : head.id);
-  yield* takeBranch(repo, head.branch, () =>
-    writeHeadBranch(repo.refs, head.branch, { reason: reasonOf(options, tip, head), ...actorIn(options) }),
+  const change = {
+    kind: 'head',
+    worktree: worktreeName(repo),
+    before: formatHead(tip.head),
+    after: formatHead(head),
+  } as const;
+  yield* recordOperation(repo, { verb: 'switch', actor: options.actor, changes: [change] }, () =>
+    takeBranch(repo, head.branch, () =>
+      writeHeadBranch(repo.refs, head.branch, { reason: reasonOf(options, tip, head), ...actorIn(options) }),
+    ),
   );
   return { head, tip: null, changed: [], kept: [], saved: null };
 }
