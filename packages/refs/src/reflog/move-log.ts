@@ -1,4 +1,4 @@
-import { errorCode } from '@muse/io';
+import { errorCode, parentPath } from '@muse/io';
 import { port, type Protocol } from '@muse/io/protocols';
 
 import { syncRefDirectory } from '../disk/sync-ref-directory.js';
@@ -9,8 +9,8 @@ import { LOG_FILE, logDir, refLogPath } from './log-path.js';
 
 /**
  * Lets a reflog go on under another name. A log that an earlier ref of that name left is kept beside it, and read before
- * it. May be repeated: what has been moved is not there to be moved again. Synced, so that a power cut does not leave the
- * log under the name that is gone.
+ * it. May be repeated: what has been moved is not there to be moved again. Synced with the directories above, which may be
+ * new, so that a power cut neither leaves the log under the name that is gone nor takes it away.
  */
 export function* moveLog(
   store: RefStore,
@@ -18,7 +18,7 @@ export function* moveLog(
   journal: RefJournal,
 ): Protocol<void> {
   if ((yield* port.lstat(refLogPath(store, from))) !== undefined) yield* takeOver(store, from, to, journal);
-  yield* syncRefDirectory(logDir(store, to));
+  for (let dir = logDir(store, to); dir !== store.dir; dir = parentPath(dir)) yield* syncRefDirectory(dir);
   yield* syncRefDirectory(logDir(store, from));
   yield* removeIfEmpty(logDir(store, from));
 }

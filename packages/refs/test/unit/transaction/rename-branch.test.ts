@@ -1,3 +1,4 @@
+import { traceOf } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -12,7 +13,7 @@ import {
   writeBranchRefSync,
   writeHeadBranchSync,
 } from '../../../src/index.js';
-import { content, everything, id, newStore, put, thrownBy } from '../../support.js';
+import { content, everything, id, newStore, put, recorded, thrownBy } from '../../support.js';
 
 const reasons = (entries: readonly { readonly reason: string }[]): string[] => entries.map((entry) => entry.reason);
 
@@ -27,6 +28,20 @@ describe('renameBranch', () => {
     expect(reasons(readReflogSync(store, 'refs/heads/trunk'))).toEqual(['one', 'two', 'rename']);
     expect(readReflogSync(store, 'refs/heads/main')).toEqual([]);
     expect(readReflogSync(store, 'HEAD').at(-1)).toMatchObject({ old: id(2), new: id(2), reason: 'rename' });
+  });
+
+  it('H-REF-9, I-3: the new directories of the reflog are durable before the journal goes', () => {
+    const plain = newStore();
+    writeBranchRefSync(plain, 'main', id(1), { reason: 'one' });
+    const store = recorded(plain);
+    renameBranchSync(store, 'main', 'a/b', { reason: 'rename' });
+    const lines = traceOf(store.calls, { root: store.dir });
+    const end = lines.lastIndexOf('unlink transactions/refs.json');
+    for (const dir of ['logs/refs/heads/a/b', 'logs/refs/heads/a', 'logs/refs/heads', 'logs/refs', 'logs']) {
+      const synced = lines.lastIndexOf(`fsyncDir ${dir}`);
+      expect(synced, dir).toBeGreaterThan(lines.lastIndexOf('mkdir logs/refs/heads/a/b'));
+      expect(synced, dir).toBeLessThan(end);
+    }
   });
 
   it('H-REF-9: takes along the HEADs of all work trees that are on it, and no other', () => {

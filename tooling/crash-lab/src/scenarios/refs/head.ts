@@ -1,6 +1,6 @@
 import { writeHeadBranchSync, writeHeadCommitSync } from '@muse/refs';
 import type { Scenario } from '../../scenario.js';
-import { A, B, because, open, prepared, refScenario } from './store.js';
+import { A, B, because, DIR, next, open, prepared, refScenario } from './store.js';
 
 /** HEAD alone. */
 export const writeHead: Scenario = refScenario({
@@ -21,10 +21,14 @@ export const writeFirstHead: Scenario = {
     promise: 'A HEAD that was not there is absent or whole.',
     prepare: (fs) => {
       prepared()(fs);
-      fs.sync.unlink(`${open(fs).dir}/HEAD`);
+      fs.sync.unlink(`${DIR}/HEAD`);
     },
     steps: [{ name: 'put HEAD on main', run: (fs) => writeHeadBranchSync(open(fs), 'main', because('begin')) }],
   }),
-  observe: (fs) => Buffer.from(fs.sync.readFile(`${open(fs).dir}/HEAD`) ?? 'none').toString(),
+  observe: (fs) => Buffer.from(fs.sync.readFile(`${DIR}/HEAD`) ?? 'none').toString(),
   check: () => undefined,
+  next: (fs) => {
+    writeHeadBranchSync(open(fs), 'main', because('begin'));
+    next(fs);
+  },
 };
