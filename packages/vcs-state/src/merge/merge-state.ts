@@ -1,6 +1,6 @@
 import type { ObjectId } from '../record/object-id.js';
 import type { RecordKind } from '../record/record-kind.js';
-import { checked, list, object } from '../record/shape.js';
+import { checked, isEqualList, list, object } from '../record/shape.js';
 import { name, objectId, path, text, time } from '../record/values.js';
 import { operationInfo } from '../unfinished/operations.js';
 import { conflictsShape, sortConflicts, unresolvedPaths, type Conflict } from './conflict.js';
@@ -49,7 +49,7 @@ export const MERGE_STATE: RecordKind<MergeState> = {
       created: time,
     }),
     ({ conflictPaths, conflicts }) =>
-      String(conflictPaths) === String(unresolvedPaths(conflicts))
+      isEqualList(conflictPaths, unresolvedPaths(conflicts))
         ? undefined
         : 'has other conflict_paths than unresolved conflicts',
   ),

@@ -1,7 +1,7 @@
 import { completedShape, completeStop, STOP_FIELDS, type Completed, type Stop } from '../merge/stop.js';
 import type { ObjectId } from '../record/object-id.js';
 import type { RecordKind } from '../record/record-kind.js';
-import { checked, list, nullable, object } from '../record/shape.js';
+import { checked, isEqualList, list, nullable, object } from '../record/shape.js';
 import { flag, name, objectId, time } from '../record/values.js';
 import { operationInfo } from '../unfinished/operations.js';
 import { commitsOf, stepShape, type RebaseStep } from './rebase-step.js';
@@ -62,7 +62,7 @@ export const REBASE_STATE: RecordKind<RebaseState> = {
       created: time,
     }),
     ({ remaining, todo }) =>
-      String(remaining) === String(commitsOf(todo)) ? undefined : 'has other remaining commits than its todo',
+      isEqualList(remaining, commitsOf(todo)) ? undefined : 'has other remaining commits than its todo',
   ),
   wayOut:
     'A rebase was in progress, and what is left of it can no longer be read. The branch is where it was ("muse reflog"); "muse rebase --quit" sets the file aside and keeps HEAD and the work tree as they are.',

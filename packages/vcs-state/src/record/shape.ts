@@ -123,6 +123,10 @@ export function checked<T>(shape: Shape<T>, fault: (read: T) => string | undefin
   };
 }
 
+export function isEqualList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
+}
+
 function isObject(given: unknown): given is Readonly<Record<string, unknown>> {
   return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
