@@ -29,6 +29,6 @@ export function openCoordination(dir: string, options: CoordinationOptions = {})
     dir,
     retentionSeconds: options.retentionSeconds ?? 3_600,
     timeoutMs: options.timeoutMs ?? 30_000,
-    cache: { lastSeq: undefined, files: new Map() },
+    cache: { state: undefined },
   };
 }

@@ -20,7 +20,8 @@ interface Announced {
   readonly renewedAt: string | null;
   readonly releasedAt: string | null;
   readonly expiresAt: string;
-  readonly ttlSeconds: number;
+  /** `null` for an intent that lives exactly as long as its reservation. */
+  readonly ttlSeconds: number | null;
   readonly status: RecordStatus;
   /** Milliseconds that it still has; 0 if it has ended. */
   readonly remainingMs: number;
@@ -29,6 +30,7 @@ interface Announced {
 /** That somebody works on something. */
 export interface Reservation extends Announced {
   readonly kind: 'reservation';
+  readonly ttlSeconds: number;
   /** True for a claim: no other run may reserve or claim what overlaps it. */
   readonly exclusive: boolean;
   /** The fencing number of a claim: greater than those of all claims before. `null` where it is not exclusive. */

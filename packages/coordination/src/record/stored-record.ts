@@ -1,6 +1,6 @@
 import type { RecordKind } from './record.js';
 
-/** A record as its file holds it. Lease times are in milliseconds, see `lease-clock.ts`. */
+/** A record as its file holds it. Lease times are in milliseconds, see `lease-time.ts`. */
 export interface StoredRecord {
   readonly kind: RecordKind;
   readonly id: string;
@@ -16,7 +16,8 @@ export interface StoredRecord {
   readonly renewedAt: string | null;
   readonly releasedAt: string | null;
   readonly expiresAt: string;
-  readonly ttlSeconds: number;
+  /** `null` for an intent that lives exactly as long as its reservation. */
+  readonly ttlSeconds: number | null;
   /** The number of the event that wrote it. */
   readonly seq: number;
   /** Lease time of the last creation, renewal or release, and of its end. */

@@ -1,0 +1,115 @@
+import { errorCode, openLog, type AppendLog, type DamageReason, type LogContent } from '@muse/io';
+import { appendRecords, port, readLog, readLogTail, writeFileAtomic, type Protocol } from '@muse/io/protocols';
+
+import type { Coordination } from '../open-coordination.js';
+import { eventsPath } from '../record/places.js';
+import { eventToJson, parseEvent, type StoredEvent } from './event.js';
+
+/** From this size on the older half of the log is dropped, in bytes: some ten thousand events. */
+const LARGEST = 8 * 1_024 * 1_024;
+const MAX_LINE_BYTES = 1_024 * 1_024;
+/** As many events as two machines on one disk may write between two of a third, and those that a cache may have missed. */
+const TAIL_EVENTS = 64;
+/** No event takes less. */
+const LEAST_BYTES = 64;
+
+const DAMAGE: Readonly<Record<DamageReason, string>> = {
+  unfinished: 'the last line has no end',
+  malformed: 'the line is not of the form of a record',
+  length: 'the line is shorter or longer than it says',
+  checksum: 'the line does not match its checksum',
+  'too-long': 'the line is too long',
+};
+
+/** The end of the log. */
+export interface EventTail {
+  readonly events: readonly StoredEvent[];
+  /** Greater than the number of every event that was ever in the log; 0 if no event can be read. */
+  readonly nextSeq: number;
+}
+
+export interface LoggedEvents {
+  readonly events: readonly StoredEvent[];
+  readonly damaged: readonly LogPiece[];
+}
+
+/** A piece of the log that is no event. */
+export interface LogPiece {
+  /** In bytes, from the start. */
+  readonly offset: number;
+  readonly reason: string;
+  /** True if it is what a crash in the middle of an append leaves. */
+  readonly torn: boolean;
+  /** How many events it may have been, at most. */
+  readonly events: number;
+}
+
+export function* readTail(coord: Coordination): Protocol<EventTail> {
+  const { events, lost } = eventsIn(yield* orNothing(readLogTail(logOf(coord), TAIL_EVENTS)));
+  const last = events.at(-1);
+  // What was damaged after the last event may have been events, and had numbers then.
+  return { events, nextSeq: last === undefined ? 0 : last.seq + 1 + lost };
+}
+
+export function* readEvents(coord: Coordination): Protocol<LoggedEvents> {
+  return eventsIn(yield* orNothing(readLog(logOf(coord))));
+}
+
+/**
+ * Appends events durably. The caller holds the lock. A crash leaves some of them from the front, perhaps a torn line, which
+ * readers pass over. An event whose record was not published after it is abandoned by the next change.
+ *
+ * @param tail what stood at the end before
+ */
+export function* appendEvents(coord: Coordination, tail: EventTail, events: readonly StoredEvent[]): Protocol<void> {
+  const log = logOf(coord);
+  // Where an event is, the name of the log was made durable before it.
+  log.end.entryDurable = tail.events.length > 0;
+  const { offset, bytes } = yield* appendRecords(log, events.map(eventToJson));
+  if (offset + bytes > LARGEST) yield* dropOlderHalf(log);
+}
+
+/** A crash leaves the whole log or its newer half; all events in it are complete either way. */
+function* dropOlderHalf(log: AppendLog): Protocol<void> {
+  const bytes = yield* port.readFile(log.path);
+  if (bytes === undefined) return;
+  const cut = bytes.indexOf(0x0a, Math.floor(bytes.length / 2)) + 1;
+  // Without a line end in that half there is nothing to drop.
+  if (cut > 0 && cut < bytes.length) yield* writeFileAtomic(log.path, bytes.subarray(cut));
+}
+
+/** Whatever has the log's name and is no file holds no events; the next change fails and says so. */
+function* orNothing(reading: Protocol<LogContent>): Protocol<LogContent> {
+  try {
+    return yield* reading;
+  } catch (error) {
+    if (errorCode(error) !== 'EISDIR') throw error;
+    return { records: [], damaged: [], next: 0 };
+  }
+}
+
+function logOf(coord: Coordination): AppendLog {
+  return openLog(eventsPath(coord), { fs: coord.fs, lockPath: null, maxLineBytes: MAX_LINE_BYTES });
+}
+
+/** The events in a piece of the log, what else is in it, and how many events at most may be lost after the last one. */
+function eventsIn(content: LogContent): LoggedEvents & { readonly lost: number } {
+  const events: StoredEvent[] = [];
+  const damaged: LogPiece[] = content.damaged.map(({ offset, length, reason }) => ({
+    offset,
+    reason: DAMAGE[reason],
+    torn: reason === 'unfinished' || reason === 'malformed' || reason === 'length',
+    events: Math.ceil(length / LEAST_BYTES),
+  }));
+  let lastOffset = -1;
+  for (const { value, offset } of content.records) {
+    const event = parseEvent(value);
+    if (typeof event === 'string') damaged.push({ offset, reason: event, torn: false, events: 1 });
+    else {
+      events.push(event);
+      lastOffset = offset;
+    }
+  }
+  const lost = damaged.filter(({ offset }) => offset > lastOffset).reduce((sum, piece) => sum + piece.events, 0);
+  return { events, damaged, lost };
+}
