@@ -95,7 +95,7 @@ export interface Calls {
 
   /** Milliseconds since 1970. */
   now(): number;
-  /** Milliseconds from an arbitrary start, never stepping back. */
+  /** Milliseconds from an arbitrary start, never stepping back; the same for all processes of one boot of a machine. */
   monotonic(): number;
   sleep(milliseconds: number): void;
   /** 16 lower-case hex digits, never the same twice. */

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
 import { errorCode } from '../errors/muse-error.js';
 import { decodeName, encodeName, hasRawBytes } from '../path/names.js';
 import type { Calls, Degradation, DirectoryStat, FileKind, FileStat, FileSystem, PromiseCalls } from './calls.js';
 import { livenessOf, selfIdentity } from './identity.js';
+import { nextNonce } from './nonce.js';
 
 const WINDOWS = process.platform === 'win32';
 const RENAME_PATIENCE_MS = 2_000;
@@ -19,8 +19,9 @@ export function reducedDurability(): readonly Degradation[] {
 
 const shared = {
   now: () => Date.now(),
-  monotonic: () => performance.now(),
-  nonce: () => randomBytes(8).toString('hex'),
+  // `performance.now()` starts with the process; this starts with the machine, for all processes alike.
+  monotonic: () => Number(process.hrtime.bigint() / 1_000n) / 1_000,
+  nonce: nextNonce,
   self: selfIdentity,
   liveness: livenessOf,
   reduced: (degradation: Degradation): void => {
