@@ -1,3 +1,7 @@
 import type { Scenario } from '../../scenario.js';
+import { scenarios as records } from './records.js';
+import { setAside } from './set-aside.js';
+import { firstStash, stash } from './stash.js';
 
-export const scenarios: readonly Scenario[] = [];
+/** The durable operations of `@muse/vcs-state`. */
+export const scenarios: readonly Scenario[] = [...records, setAside, stash, firstStash];
