@@ -4,6 +4,7 @@ import type { ProcessIdentity } from '../port/calls.js';
 import { ownerTag } from '../port/owner-tag.js';
 import { port, type Protocol } from '../protocol/protocol.js';
 import { FREE, heldHere, heldName, parseBatons, type Holder, type Token } from './token.js';
+import { ensureDir } from '../write/ensure-dir.js';
 import { removeFile } from '../write/remove-file.js';
 import { takeTicket } from './waiting.js';
 
@@ -96,12 +97,13 @@ function* take(attempt: Attempt, from: string): Protocol<boolean> {
 }
 
 /**
- * Makes the lock's directory with the baton in it, ours already. A crash leaves a temp directory, which is swept. False
- * if another process was first.
+ * Makes the lock's directory with the baton in it, ours already. A crash leaves a temp directory, which is swept. The
+ * directories above are made durably: others will find them there and put durable files into them. False if another
+ * process was first.
  */
 function* makeLock(attempt: Attempt): Protocol<boolean> {
   const temp = `${parentPath(attempt.path)}/.muse-tmp-${attempt.tag}`;
-  yield* makeParents(temp);
+  yield* makeTempDirectory(temp);
   yield* port.close(yield* port.open(`${temp}/${attempt.token.name}`, 'wx', 0o666));
   try {
     yield* port.rename(temp, attempt.path);
@@ -116,14 +118,13 @@ function* makeLock(attempt: Attempt): Protocol<boolean> {
   return true;
 }
 
-function* makeParents(path: string): Protocol<void> {
+function* makeTempDirectory(path: string): Protocol<void> {
   try {
     yield* port.mkdir(path);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return;
     if (errorCode(error) !== 'ENOENT') throw error;
-    yield* makeParents(parentPath(path));
-    yield* makeParents(path);
+    yield* ensureDir(parentPath(path));
+    yield* port.mkdir(path);
   }
 }
 

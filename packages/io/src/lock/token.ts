@@ -11,7 +11,8 @@ import { parseOwnerTag } from '../port/owner-tag.js';
  * is `rename(held-<dead>, held-<me>)`: it succeeds for one, and for nobody if the baton has moved on meanwhile. There is
  * no moment between removing an old lock and making a new one, hence none to lose. The baton is made together with its
  * directory: a temp directory that already holds it is renamed into place, which fails unless the place is empty.
- * Nothing is synced: after a power cut all owners are of another boot, that is, dead.
+ * Neither directory nor baton is synced: after a power cut all owners are of another boot, that is, dead, and a lock
+ * that is gone is made again.
  *
  * Who waits long puts a ticket into `<lock>.waiting`. The holder takes the oldest ticket away and then renames the baton
  * to that waiter's name instead of `free`. Either the waiter removes its ticket (it gave up) or the holder does (the

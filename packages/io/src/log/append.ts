@@ -23,8 +23,9 @@ const NEWLINE = Buffer.from('\n');
 
 /**
  * Appends records, one line each, in one write, and syncs them if the log is `durable`. Any number of processes may
- * append at once. A crash leaves the records before, and of these a part from the front: none, some, or some and a torn
- * line. The next append starts with a newline, so that the torn line stays by itself, and reading reports it.
+ * append at once. A crash leaves the records before and of these none or some, each whole, and perhaps a torn line: a part
+ * from the front after SIGKILL, and after a power cut where the file system writes data in order, else any part. The next
+ * append starts with a newline where one is missing, so that a torn line stays by itself, and reading reports it.
  *
  * @throws the system's error if a write fails, `DurabilityError` if a sync does; then the records are not acknowledged
  * and, unless that fails too, taken off the file again. `ERR_MUSE_BAD_JSON` and `ERR_MUSE_RECORD_TOO_LONG` before

@@ -1,27 +1,30 @@
-import { isTempName, type FileSystem } from '@muse/io';
+import { isTempName, withLockSync, type FileSystem } from '@muse/io';
 
-const HELD = /^held-(\d+)-([0-9a-z]+)-([0-9a-z]+)-([0-9a-z]+)-([0-9a-z]+)-[0-9a-f]{16}$/;
-
-/** What must not be left after the next command: temps, and locks of dead processes (I-6). */
+/**
+ * What must not be left after the next command (I-6): temps, and locks that cannot be taken at once. The baton of a lock
+ * that nobody has wanted since may still carry a dead process's name: that is no obstacle, which is shown by taking it.
+ */
 export function residue(fs: FileSystem): string[] {
-  const { sync } = fs;
   const found: string[] = [];
   const visit = (directory: string): void => {
-    for (const { name, kind } of sync.readdir(directory === '' ? '/' : directory) ?? []) {
+    const entries = fs.sync.readdir(directory === '' ? '/' : directory) ?? [];
+    if (entries.some(({ name, kind }) => kind === 'file' && name.startsWith('held-')))
+      found.push(...untakable(fs, directory));
+    for (const { name, kind } of entries) {
       const path = `${directory}/${name}`;
       if (isTempName(name)) found.push(`the temp ${path}`);
       else if (kind === 'directory') visit(path);
-      else if (isHeldByDead(fs, name)) found.push(`the lock of a dead process ${path}`);
     }
   };
   visit('');
   return found;
 }
 
-function isHeldByDead({ sync }: FileSystem, name: string): boolean {
-  const match = HELD.exec(name);
-  if (match === null) return false;
-  const part = (index: number): string => (match[index] === '0' ? '' : match[index]!);
-  const owner = { pid: Number(match[1]), started: part(2), machine: part(3), boot: part(4), namespace: part(5) };
-  return sync.liveness(owner) === 'dead';
+function untakable(fs: FileSystem, lock: string): string[] {
+  try {
+    withLockSync(lock, () => undefined, { fs, timeoutMs: 0 });
+    return [];
+  } catch (error) {
+    return [`the lock ${lock} (${error instanceof Error ? error.message : String(error)})`];
+  }
 }

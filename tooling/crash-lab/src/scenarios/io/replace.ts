@@ -13,7 +13,7 @@ export const replace: Scenario = {
   prepare: (fs) => ensureDirSync('/d', { fs }),
   steps: SIZES.map((size, index) => ({
     name: `write ${size} bytes`,
-    run: (fs) => void writeFileAtomicSync(PATH, pattern(size, index), { fs, mode: index % 2 === 0 ? 0o600 : 0o644 }),
+    run: (fs) => void writeFileAtomicSync(PATH, pattern(size, index), { fs, mode: index % 2 === 0 ? 0o600 : 0o666 }),
   })),
   recover: (fs) => void sweepTempsSync('/d', { fs }),
   observe: (fs) => ({ text: textAt(fs, PATH), mode: fs.sync.lstat(PATH)?.mode }),
