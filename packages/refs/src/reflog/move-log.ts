@@ -9,8 +9,8 @@ import { LOG_FILE, logDir, refLogPath } from './log-path.js';
 
 /**
  * Lets a reflog go on under another name. A log that an earlier ref of that name left is kept beside it, and read before
- * it. May be repeated: what has been moved is not there to be moved again. Synced with the directories above, which may be
- * new, so that a power cut neither leaves the log under the name that is gone nor takes it away.
+ * it. May be repeated: what has been moved is not there to be moved again. Synced, so that a power cut does not leave the
+ * log under the name that is gone.
  */
 export function* moveLog(
   store: RefStore,
@@ -18,13 +18,15 @@ export function* moveLog(
   journal: RefJournal,
 ): Protocol<void> {
   if ((yield* port.lstat(refLogPath(store, from))) !== undefined) yield* takeOver(store, from, to, journal);
-  for (let dir = logDir(store, to); dir !== store.dir; dir = parentPath(dir)) yield* syncRefDirectory(dir);
+  yield* syncRefDirectory(logDir(store, to));
   yield* syncRefDirectory(logDir(store, from));
   yield* removeIfEmpty(logDir(store, from));
 }
 
 function* takeOver(store: RefStore, from: string, to: string, journal: RefJournal): Protocol<void> {
   yield* makeDirs(logDir(store, to));
+  // The log must not move into a directory that a power cut could still take away.
+  for (let dir = logDir(store, to); dir !== store.dir; dir = parentPath(dir)) yield* syncRefDirectory(parentPath(dir));
   if ((yield* port.lstat(refLogPath(store, to))) !== undefined) {
     const order = String(Math.max(0, journal.stamp.time)).padStart(12, '0');
     yield* port.rename(refLogPath(store, to), `${logDir(store, to)}/${LOG_FILE}-${order}-${journal.id}`);
