@@ -9,6 +9,7 @@ import type { Protocol } from '@muse/io/protocols';
  * - `bad-record`: an object whose hash is right, but which is not the commit, tree or tag it is named as
  * - `bad-signature`: a commit with a signature that was not made over it
  * - `damaged-annotation`: a line of the annotations of a commit that is none
+ * - `damaged-coordination`: a reservation, claim, intent, session log or checkpoint that cannot be read
  * - `bad-name`: a tree entry that may not be in a work tree
  * - `damaged-ref`, `damaged-head`, `damaged-reflog`, `damaged-state`: a file of the repository that cannot be parsed
  */
@@ -19,6 +20,7 @@ export type ProblemKind =
   | 'bad-record'
   | 'bad-signature'
   | 'damaged-annotation'
+  | 'damaged-coordination'
   | 'bad-name'
   | 'damaged-ref'
   | 'damaged-head'

@@ -5,6 +5,7 @@ import { verifyObjects } from '@muse/objects/protocols';
 import type { Repository } from '../repository/repository.js';
 import { checkAnnotations } from './annotations.js';
 import { checkClosure } from './closure.js';
+import { checkCoordination } from './coordination.js';
 import type { Problem } from './problem.js';
 import { collectRoots } from './roots.js';
 
@@ -27,8 +28,8 @@ export interface VerifyResult {
 /**
  * Checks everything and changes nothing: every copy of every object is hashed, in bounded memory; the index of every
  * pack, every ref, HEAD, reflog, the config and checkout journals are parsed; and from all of these every commit, tree
- * and tag is followed to the objects that it names, signatures are checked, and annotations read. Damage is listed, not
- * thrown.
+ * and tag is followed to the objects that it names, signatures are checked, and annotations, coordination
+ * records and session logs are read. Damage is listed, not thrown.
  *
  * May run while others write. What they finish later is not covered.
  */
@@ -49,5 +50,6 @@ export function* verify(repo: Repository, options: VerifyOptions = {}): Protocol
   const onObject = (): void => options.onProgress?.(++followed);
   const { commits } = yield* checkClosure(objects, roots, { problems, damaged, onObject });
   yield* checkAnnotations(objects, problems);
+  yield* checkCoordination(repo, problems);
   return { objects: store.loose + store.packed, packs: store.packs, refs, commits, problems };
 }
