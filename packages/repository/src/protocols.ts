@@ -1,5 +1,6 @@
 /* The verbs of the repository as generators, for code that composes them into larger ones: `yield* commit(repo, …)`. */
 
+export { listOperations } from './operation/log.js';
 export { init } from './repository/init.js';
 export { open, openAt } from './repository/open.js';
 export { withWorkTree } from './repository/begin-write.js';

@@ -14,6 +14,17 @@ export {
   type TextEdit,
 } from './config/config-file.js';
 export { formatKey, parseKey } from './config/key.js';
+export {
+  CONFIG_LEVELS,
+  configSetting,
+  configSettings,
+  openConfigLevels,
+  type ConfigFiles,
+  type ConfigLevel,
+  type ConfigLevels,
+  type ConfigSetting,
+  type LevelledConfig,
+} from './config/levels.js';
 export { configValue, mergeConfig } from './config/merge-config.js';
 export { checkRemoteName } from './config/remote-name.js';
 export { remotesOf, type Remote } from './config/remotes.js';
@@ -59,6 +70,10 @@ export { resolveOutcomes, type CurrentPlaces, type Outcome } from './operations/
 /** `readConfig` of `@muse/vcs-state/protocols`, with promises and synchronously. */
 export const readConfig: Promised<typeof p.readConfig> = promised(p.readConfig);
 export const readConfigSync: Synced<typeof p.readConfig> = synced(p.readConfig);
+
+/** `readConfigLevels` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const readConfigLevels: Promised<typeof p.readConfigLevels> = promised(p.readConfigLevels);
+export const readConfigLevelsSync: Synced<typeof p.readConfigLevels> = synced(p.readConfigLevels);
 
 /** `getConfigValue` of `@muse/vcs-state/protocols`, with promises and synchronously. */
 export const getConfigValue: Promised<typeof p.getConfigValue> = promised(p.getConfigValue);

@@ -3,6 +3,7 @@
 export { clearBisectState, readBisectState, writeBisectState } from './bisect/bisect-file.js';
 export { clearCheckoutJournal, readCheckoutJournal, writeCheckoutJournal } from './checkout/journal-file.js';
 export { getConfigValue, listConfig, readConfig, setConfigValue, unsetConfigValue } from './config/config-file.js';
+export { readConfigLevels } from './config/levels.js';
 export { getRemote, listRemotes, setRemote } from './config/remotes.js';
 export { appendOperation, settleOperation } from './operations/append-operation.js';
 export { compactOperations } from './operations/compact-operations.js';

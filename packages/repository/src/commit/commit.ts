@@ -6,6 +6,7 @@ import { updateRef, writeHeadCommit } from '@muse/refs/protocols';
 import type { OperationChange } from '@muse/vcs-state';
 import { formatHead } from '@muse/refs';
 import { refuseStaleWorkTree } from '../operation/base-commit.js';
+import { refuseUnfinished } from '../operation/unfinished.js';
 import { recordOperation, worktreeName } from '../operation/record-operation.js';
 import { checkPath } from '../paths/check-path.js';
 import { select } from '../paths/selection.js';
@@ -64,6 +65,7 @@ export function* commit(repo: Repository, options: CommitOptions): Protocol<Comm
   if (options.message.trim() === '' && options.allowEmptyMessage !== true) throw emptyMessage();
   const selection = select(options.paths);
   return yield* withWorkTree(repo, function* () {
+    yield* refuseUnfinished(repo, 'commit');
     const first = yield* readTip(repo);
     yield* refuseStaleWorkTree(repo, first, { operation: 'commit', selection });
     for (let attempt = 1, tip = first; ; attempt++, tip = yield* readTip(repo)) {

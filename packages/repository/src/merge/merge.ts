@@ -10,6 +10,7 @@ import type { Signature, Signer } from '../commit/signer.js';
 import type { TreeChange } from '../diff/file-diff.js';
 import { diffTrees } from '../diff/trees.js';
 import { refuseStaleWorkTree } from '../operation/base-commit.js';
+import { refuseUnfinished } from '../operation/unfinished.js';
 import { loadCommit } from '../object/load.js';
 import { withWorkTree } from '../repository/begin-write.js';
 import { branchRef, readTip } from '../repository/head.js';
@@ -59,6 +60,7 @@ export function* merge(repo: Repository, options: MergeOptions): Protocol<MergeR
   if (options.ffOnly === true && options.noFf === true) throw contradiction();
   const theirs = yield* loadCommit(repo.objects, options.theirs);
   return yield* withWorkTree(repo, function* (): Protocol<MergeResult> {
+    yield* refuseUnfinished(repo, 'merge');
     const tip = yield* readTip(repo);
     yield* refuseStaleWorkTree(repo, tip, { operation: 'merge' });
     if (tip.commit === null)

@@ -2,6 +2,7 @@ import type { Protocol } from '@muse/io';
 import type { ObjectId } from '@muse/objects';
 import type { Head } from '@muse/refs';
 import { recoverIfAbandoned, unfinishedCheckout } from '../checkout/recover.js';
+import { pendingOperations } from '../operation/unfinished.js';
 import { select } from '../paths/selection.js';
 import { readTip } from '../repository/head.js';
 import type { Repository } from '../repository/repository.js';
@@ -34,18 +35,30 @@ export interface Status {
   /** Sorted by the bytes of the paths. */
   readonly changes: readonly StatusChange[];
   readonly skipped: readonly Skipped[];
-  /** The command that is changing this work tree right now, in another process. */
+  /** The command that is changing this work tree right now, in another process; else the first of `unfinished`. */
   readonly operation: string | null;
+  /** What this work tree is in the middle of, in the order in which it must be ended. */
+  readonly unfinished: readonly UnfinishedStatus[];
+}
+
+/** An operation that waits to be continued or given up. */
+export interface UnfinishedStatus {
+  readonly operation: string;
+  /** The commands for it; `null` if there is none. */
+  readonly resume: string | null;
+  readonly abort: string | null;
 }
 
 /**
  * Compares the work tree with the last commit. Changes nothing but the stat cache; only if a process died while it
- * changed something, its temps are removed, and a change of the work tree is finished or undone first.
+ * changed something, its temps are removed, and a change of the work tree is finished or undone first. Throws
+ * `ERR_MUSE_DAMAGED_STATE` (damaged) where it can no longer be read what the work tree is in the middle of.
  */
 export function* status(repo: Repository, options: StatusOptions = {}): Protocol<Status> {
   yield* sweepAfterCrash(repo);
   yield* recoverIfAbandoned(repo);
-  const operation = yield* unfinishedCheckout(repo);
+  const checkout = yield* unfinishedCheckout(repo);
+  const unfinished = yield* pendingOperations(repo);
   const tip = yield* readTip(repo);
   const scan = yield* scanWorkTree(repo, { head: tip.tree, selection: select(options.paths) });
   yield* rememberScan(repo, scan.cache);
@@ -57,7 +70,8 @@ export function* status(repo: Repository, options: StatusOptions = {}): Protocol
     clean: scan.changes.length === 0,
     changes: scan.changes.map((change) => describe(change)),
     skipped: scan.skipped,
-    operation,
+    operation: checkout ?? unfinished[0]?.operation ?? null,
+    unfinished: unfinished.map(({ operation, resume, abort }) => ({ operation, resume, abort })),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Guard } from '../checkout/apply.js';
 import { planCheckout } from '../checkout/plan.js';
 import type { PlanOptions, PlannedRef } from '../checkout/plan.js';
 import { refuseStaleWorkTree } from '../operation/base-commit.js';
+import { refuseUnfinished } from '../operation/unfinished.js';
 import { recordOperation, worktreeName } from '../operation/record-operation.js';
 import { loadCommit } from '../object/load.js';
 import { withWorkTree } from '../repository/begin-write.js';
@@ -50,6 +51,7 @@ export interface SwitchResult {
  */
 export function* switchTo(repo: Repository, options: SwitchOptions): Protocol<SwitchResult> {
   return yield* withWorkTree(repo, function* () {
+    yield* refuseUnfinished(repo, 'switch');
     const tip = yield* readTip(repo);
     const target = yield* targetOf(repo, options);
     const { head, commit } = target;

@@ -4,12 +4,13 @@ import type { ObjectId } from '@muse/objects';
 import { openRefStore } from '@muse/refs';
 import { inspectReflog, inspectRefs, listReflogs, readHead } from '@muse/refs/protocols';
 import { openConfigFile } from '@muse/vcs-state';
-import { readCheckoutJournal, readConfig } from '@muse/vcs-state/protocols';
+import { readConfig } from '@muse/vcs-state/protocols';
 import { readFormat } from '../repository/format.js';
 import type { Repository } from '../repository/repository.js';
 import { recordsDir } from '../worktree/records.js';
 import { noting } from './problem.js';
 import type { Problem } from './problem.js';
+import { loggedRoots, stashedRoots, stateRoots } from './state.js';
 import { isTorn } from './torn.js';
 
 /** An object that something outside the object store names. */
@@ -28,8 +29,7 @@ export function* collectRoots(
   const roots: Root[] = [];
   const state = (item: string): { kind: 'damaged-state'; item: string } => ({ kind: 'damaged-state', item });
   yield* noting(problems, state(`${repo.dir}/repo.json`), () => readFormat(repo.dir));
-  const config = `${repo.dir}/config.toml`;
-  yield* noting(problems, state(config), () => readConfig(openConfigFile(config, { fs: repo.fs })));
+  yield* configRead(repo, `${repo.dir}/config.toml`, problems);
 
   const found = yield* noting(problems, { kind: 'damaged-ref', item: 'refs' }, () => inspectRefs(repo.refs));
   for (const { name, id } of found?.refs ?? []) {
@@ -39,8 +39,16 @@ export function* collectRoots(
     problems.push({ kind: 'damaged-ref', item: name, message: error.message });
 
   for (const dir of yield* stateDirs(repo)) yield* workTreeRoots(repo, dir, { roots, problems });
+  yield* stashedRoots(repo, { roots, problems });
+  yield* loggedRoots(repo, { roots, problems });
   for (const name of yield* listReflogs(repo.refs)) yield* reflogRoots(repo, name, { roots, problems });
   return { roots, refs: found?.refs.length ?? 0 };
+}
+
+function* configRead(repo: Repository, path: string, problems: Problem[]): Protocol<void> {
+  yield* noting(problems, { kind: 'damaged-state', item: path }, () =>
+    readConfig(openConfigFile(path, { fs: repo.fs })),
+  );
 }
 
 /** The state directories of all work trees; linked ones that are only being made or removed have no HEAD. */
@@ -64,13 +72,8 @@ function* workTreeRoots(repo: Repository, dir: string, { roots, problems }: Foun
   const head = yield* noting(problems, { kind: 'damaged-head', item }, () => readHead(refs));
   if (head?.kind === 'commit') roots.push({ id: head.id, by: item, kind: 'commit' });
   if (head !== undefined) yield* reflogRoots({ ...repo, refs }, 'HEAD', { roots, problems });
-  const journal = yield* noting(problems, { kind: 'damaged-state', item: `${dir}: checkout journal` }, () =>
-    readCheckoutJournal({ fs: repo.fs, dir }),
-  );
-  for (const id of [journal?.trees.from, journal?.trees.to]) {
-    if (id !== undefined && id !== null)
-      roots.push({ id: id as ObjectId, by: `${dir}: checkout journal`, kind: 'tree' });
-  }
+  yield* configRead(repo, `${dir}/config.worktree.toml`, problems);
+  yield* stateRoots(repo, dir, { roots, problems });
 }
 
 function* reflogRoots(repo: Repository, name: string, { roots, problems }: Found): Protocol<void> {

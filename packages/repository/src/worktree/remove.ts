@@ -6,6 +6,7 @@ import { formatHead } from '@muse/refs';
 import type { OperationChange } from '@muse/vcs-state';
 import { saveDiscarded } from '../checkout/save-discarded.js';
 import { removeTree, unlinkIfThere } from '../files/remove-tree.js';
+import { refuseUnfinished } from '../operation/unfinished.js';
 import { recordOperation } from '../operation/record-operation.js';
 import type { OperationAbout } from '../operation/record-operation.js';
 import { withStore, withWorkTree } from '../repository/begin-write.js';
@@ -20,7 +21,7 @@ import { dropRecord, pruneRecords } from './prune.js';
 import { readRecords } from './records.js';
 
 export interface RemoveWorktreeOptions {
-  /** Also with uncommitted and untracked files in it; they are kept as a snapshot. */
+  /** Also with uncommitted and untracked files in it, which are kept as a snapshot, and in the middle of an operation. */
   readonly force?: boolean;
   /** `Name <email>`, for the operation log. */
   readonly actor?: string;
@@ -52,6 +53,7 @@ export function* removeWorktree(
   let saved: ObjectId | null = null;
   if (linked !== undefined) {
     saved = yield* withWorkTree(linked, function* () {
+      if (options.force !== true) yield* refuseUnfinished(linked, 'worktree remove');
       const kept = yield* saveChanges(linked, options.force === true);
       const about = aboutRemoving(record.name, yield* readTip(linked), { saved: kept, actor: options.actor });
       const mark = (): Protocol<unknown> => writeFileAtomic(`${record.stateDir}/removing`, new Uint8Array());

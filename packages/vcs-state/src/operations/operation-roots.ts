@@ -1,6 +1,6 @@
 import type { Protocol } from '@muse/io/protocols';
 
-import type { ObjectId } from '../checkout/checkout-journal.js';
+import type { ObjectId } from '../record/object-id.js';
 import type { OperationLog } from './operation-log.js';
 import type { OperationChange } from './operation.js';
 import { readOperations } from './read-operations.js';

@@ -1,4 +1,4 @@
-import type { ObjectId } from '../checkout/checkout-journal.js';
+import type { ObjectId } from '../record/object-id.js';
 
 /** Who ran a command. */
 export interface OperationActor {

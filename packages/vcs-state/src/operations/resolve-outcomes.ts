@@ -1,4 +1,4 @@
-import type { ObjectId } from '../checkout/checkout-journal.js';
+import type { ObjectId } from '../record/object-id.js';
 import type { Operation, OperationChange } from './operation.js';
 
 /** What became of an operation. `unknown`: it was begun, and nothing tells how far it came. */
