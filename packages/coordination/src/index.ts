@@ -21,9 +21,9 @@ export {
   writeCheckpointSync,
 } from './op-log/forms.js';
 export type { OpLogInspection } from './op-log/inspect.js';
-export type { KnownOps } from './op-log/known-ops.js';
 export type { NewOp, Op } from './op-log/op.js';
-export { openOpLog, type OpLog, type OpLogOptions } from './op-log/open-op-log.js';
+export type { KnownOps, OpLog } from './op-log/op-log.js';
+export { openOpLog, type OpLogOptions } from './op-log/open-op-log.js';
 export type { OpPosition } from './op-log/position.js';
 export type { OpsRead } from './op-log/read.js';
 export type { Replay } from './op-log/replay.js';

@@ -4,7 +4,8 @@ import { checkSame, clockTaken } from './conflict.js';
 import { timeKey, updateKnown } from './known-ops.js';
 import type { NewOp, Op } from './op.js';
 import { checkNewOp, checkOp, plainOp, type OpRecord } from './op-record.js';
-import { underSessionLock, type OpLog } from './open-op-log.js';
+import type { OpLog } from './op-log.js';
+import { underSessionLock } from './open-op-log.js';
 import { prepareSession } from './prepare.js';
 import { opAt } from './scan.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encodeJson, MuseError } from '@muse/io';
 import { port, type Protocol } from '@muse/io/protocols';
-import type { OpLog } from './open-op-log.js';
+import type { OpLog } from './op-log.js';
 import { isPosition, type OpPosition } from './position.js';
 
 /** A state that stands for a part of a log. */

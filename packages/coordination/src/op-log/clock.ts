@@ -2,7 +2,7 @@ import { MuseError } from '@muse/io';
 import { readLogTail, type Protocol } from '@muse/io/protocols';
 import { LARGEST_LEAP, LAST_CLOCK } from './op.js';
 import { opOf } from './op-record.js';
-import type { OpLog } from './open-op-log.js';
+import type { OpLog } from './op-log.js';
 import { scanOps } from './scan.js';
 
 /**

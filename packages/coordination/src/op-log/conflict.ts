@@ -1,7 +1,7 @@
 import { MuseError } from '@muse/io';
 import { isDeepStrictEqual } from 'node:util';
 import type { NewOp, Op } from './op.js';
-import type { OpLog } from './open-op-log.js';
+import type { OpLog } from './op-log.js';
 
 /** Answers the op that is there if the other is the same; throws `ERR_MUSE_OP_TAKEN` (refused) if it is not. */
 export function checkSame(log: OpLog, there: Op, other: NewOp & Partial<Pick<Op, 'clock'>>): Op {

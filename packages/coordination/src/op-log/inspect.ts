@@ -1,7 +1,7 @@
 import { MuseError, type LogDamage } from '@muse/io';
 import type { Protocol } from '@muse/io/protocols';
 import { checkpointPath, readCheckpoint } from './checkpoint.js';
-import type { OpLog } from './open-op-log.js';
+import type { OpLog } from './op-log.js';
 import { misfit, misfitOf } from './position.js';
 import { scanOps } from './scan.js';
 

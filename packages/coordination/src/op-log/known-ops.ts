@@ -1,17 +1,7 @@
 import { port, type Protocol } from '@muse/io/protocols';
 import type { Op } from './op.js';
-import type { OpLog } from './open-op-log.js';
+import type { KnownOps, OpLog } from './op-log.js';
 import { scanOps } from './scan.js';
-
-/** What a handle has read of a log: enough to recognise an op that is there already. */
-export interface KnownOps {
-  /** Where the line of each op starts, by its id. */
-  readonly ids: Map<string, number>;
-  /** `timeKey` of each op. */
-  readonly times: Set<string>;
-  /** How far the log was read, in bytes. */
-  next: number;
-}
 
 /** Reads what was appended since this handle last looked. The caller holds the lock, so what it reads stays. */
 export function* updateKnown(log: OpLog): Protocol<KnownOps> {

@@ -1,20 +1,8 @@
-import { nodeFileSystem, openLog, type AppendLog, type FileSystem } from '@muse/io';
+import { nodeFileSystem, openLog, type FileSystem } from '@muse/io';
 import { port, sweepTemps, withLock, type Protocol } from '@muse/io/protocols';
-import type { KnownOps } from './known-ops.js';
 import { LINE_LIMIT } from './op.js';
+import type { OpLog } from './op-log.js';
 import { checkSessionId, isId } from './session-id.js';
-
-/** A handle on the log of one session. It holds no descriptor and no lock between calls. */
-export interface OpLog {
-  readonly fs: FileSystem;
-  readonly session: string;
-  /** The directory of the session: `<.muse>/op_log/<session>`. */
-  readonly dir: string;
-  /** `ops.jsonl` in it. Whoever appends holds the lock of the session. */
-  readonly log: AppendLog;
-  /** What this handle has read of the log, so that ids are looked up without reading it again. */
-  readonly known: KnownOps;
-}
 
 export interface OpLogOptions {
   /** The machine's own file system by default. */

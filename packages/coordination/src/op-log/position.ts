@@ -2,7 +2,7 @@ import { MuseError } from '@muse/io';
 import { port, readLog, type Protocol } from '@muse/io/protocols';
 import { opOf } from './op-record.js';
 import { isId } from './session-id.js';
-import type { OpLog } from './open-op-log.js';
+import type { OpLog } from './op-log.js';
 
 /**
  * How far a log was read: it names exactly the ops whose lines end at or before `bytes`. Lines are only ever added

@@ -1,6 +1,6 @@
 import { parentPath } from '@muse/io';
 import { ensureDir, port, syncDirectory, type Protocol } from '@muse/io/protocols';
-import type { OpLog } from './open-op-log.js';
+import type { OpLog } from './op-log.js';
 
 /**
  * Makes the directory of a session, durably. That it can be seen is not enough: whoever made it may have been killed

@@ -2,7 +2,7 @@ import { MuseError, type LogDamage } from '@muse/io';
 import { port, type Protocol } from '@muse/io/protocols';
 import { compareOps, type Op } from './op.js';
 import { plainOp } from './op-record.js';
-import type { OpLog } from './open-op-log.js';
+import type { OpLog } from './op-log.js';
 import { misfit, misfitOf, START, type OpPosition } from './position.js';
 import { scanOps } from './scan.js';
 

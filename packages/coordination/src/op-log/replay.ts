@@ -1,6 +1,6 @@
 import type { Protocol } from '@muse/io/protocols';
 import { readCheckpoint, type Checkpoint } from './checkpoint.js';
-import type { OpLog } from './open-op-log.js';
+import type { OpLog } from './op-log.js';
 import { readOps, type OpsRead } from './read.js';
 
 export interface Replay extends OpsRead {

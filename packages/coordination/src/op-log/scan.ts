@@ -2,7 +2,7 @@ import type { LogDamage } from '@muse/io';
 import { readLog, type Protocol } from '@muse/io/protocols';
 import type { Op } from './op.js';
 import { opOf, plainOp } from './op-record.js';
-import type { OpLog } from './open-op-log.js';
+import type { OpLog } from './op-log.js';
 
 /** An op with where its line starts in the file, in bytes. */
 export interface FoundOp {

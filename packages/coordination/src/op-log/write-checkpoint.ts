@@ -1,7 +1,8 @@
 import { MuseError } from '@muse/io';
 import { port, syncFile, writeTextAtomic, type Protocol } from '@muse/io/protocols';
 import { CHECKPOINT_LIMIT, checkpointPath, encodeCheckpoint, readCheckpoint, type Checkpoint } from './checkpoint.js';
-import { underSessionLock, type OpLog } from './open-op-log.js';
+import type { OpLog } from './op-log.js';
+import { underSessionLock } from './open-op-log.js';
 import { misfitOf, START, type OpPosition } from './position.js';
 import { prepareSession } from './prepare.js';
 
