@@ -4,6 +4,8 @@ import * as p from './protocols.js';
 
 export type { BisectMark, BisectState } from './bisect/bisect-state.js';
 export type { CheckoutJournal } from './checkout/checkout-journal.js';
+export type { DroppedPath } from './checkout/dropped-path.js';
+export type { UnsyncedCheckout } from './checkout/unsynced-checkout.js';
 export {
   flattenConfig,
   openConfigFile,
@@ -40,6 +42,7 @@ export type { StateDir } from './record/state-dir.js';
 export type { StashEntry } from './stash/stash-entry.js';
 export type { OperationName } from './unfinished/operations.js';
 export type { UnfinishedOperation } from './unfinished/read-unfinished.js';
+export type { RecordMove } from './unfinished/record-move.js';
 export { stashRoots, unfinishedRoots, type StateRoot } from './unfinished/roots.js';
 export type { AppendOptions } from './operations/append-operation.js';
 export type { CompactOptions, CompactResult } from './operations/compact-operations.js';
@@ -222,3 +225,7 @@ export const pushStashSync: Synced<typeof p.pushStash> = synced(p.pushStash);
 /** `dropStash` of `@muse/vcs-state/protocols`, with promises and synchronously. */
 export const dropStash: Promised<typeof p.dropStash> = promised(p.dropStash);
 export const dropStashSync: Synced<typeof p.dropStash> = synced(p.dropStash);
+
+/** `moveOperationRecord` of `@muse/vcs-state/protocols`, with promises and synchronously. */
+export const moveOperationRecord: Promised<typeof p.moveOperationRecord> = promised(p.moveOperationRecord);
+export const moveOperationRecordSync: Synced<typeof p.moveOperationRecord> = synced(p.moveOperationRecord);

@@ -22,3 +22,4 @@ export { clearRebaseState, loadRebaseState, saveRebaseState } from './rebase/reb
 export { readUnfinished } from './unfinished/read-unfinished.js';
 export { dropStash, listStash, pushStash } from './stash/stash-file.js';
 export { setAsideDamagedState } from './unfinished/set-aside.js';
+export { moveOperationRecord } from './unfinished/record-move.js';

@@ -111,8 +111,14 @@ export const JOURNAL: CheckoutJournal = {
   operation: 'switch',
   head: { before: 'ref: refs/heads/main\n', after: 'ref: refs/heads/topic\n' },
   ref: { name: 'refs/heads/topic', expected: null, next: ID('a') },
+  record: { operation: 'merge', before: null, after: MERGE },
   trees: { from: ID('b'), to: ID('c') },
   paths: ['a', 'dir/\udc80 not UTF-8', 'two\nlines'],
+  dropped: [
+    { path: 'a', version: { kind: 'file', id: ID('8') } },
+    { path: 'b', version: null },
+  ],
+  unsynced: [{ from: null, to: ID('9'), began: '1700000000000000000', ended: '1700000000000000001', kept: ['c'] }],
   boot: '1234',
   state: 'applying',
 };

@@ -3,8 +3,9 @@ import type { RecordKind } from '../record/record-kind.js';
 import { list, nullable, object, oneOf, optional, value } from '../record/shape.js';
 import { objectId, text, word } from '../record/values.js';
 import { operationInfo } from '../unfinished/operations.js';
-
-export type { ObjectId } from '../record/object-id.js';
+import { recordMoveShape, type RecordMove } from '../unfinished/record-move.js';
+import { droppedPath, type DroppedPath } from './dropped-path.js';
+import { unsyncedCheckout, type UnsyncedCheckout } from './unsynced-checkout.js';
 
 /**
  * What a change of the work tree is about to do, written before its first step: after a crash the next command finishes
@@ -17,10 +18,16 @@ export interface CheckoutJournal {
   readonly head: { readonly before: string; readonly after: string };
   /** The ref that moves with it. */
   readonly ref?: { readonly name: string; readonly expected: ObjectId | null; readonly next: ObjectId | null };
+  /** The record of an operation that comes, changes or goes with it. */
+  readonly record?: RecordMove;
   /** The trees of the work tree before (`null`: none) and after. */
   readonly trees: { readonly from: ObjectId | null; readonly to: ObjectId };
   /** The paths it touches, where it is not the whole difference of the trees. */
   readonly paths?: readonly string[];
+  /** Where the work tree is not as `trees.from` says, and shall nevertheless become as `trees.to` says. */
+  readonly dropped?: readonly DroppedPath[];
+  /** Checkouts whose files may not be on the disk yet, oldest first; this one too once it is `applied`. */
+  readonly unsynced?: readonly UnsyncedCheckout[];
   /** Which boot of the machine wrote this: after another one, what was not synced may be lost. */
   readonly boot: string;
   /** `applying`: files are being changed; `applied`: they all are, the ref and HEAD too, but the files are not synced. */
@@ -46,8 +53,11 @@ export const CHECKOUT_JOURNAL: RecordKind<CheckoutJournal> = {
         next: nullable(objectId),
       }),
     ),
+    record: optional(recordMoveShape),
     trees: object<CheckoutJournal['trees']>({ from: nullable(objectId), to: objectId }),
     paths: optional(list(text)),
+    dropped: optional(list(droppedPath)),
+    unsynced: optional(list(unsyncedCheckout)),
     boot: text,
     state: oneOf('applying', 'applied'),
   }),

@@ -10,7 +10,7 @@ import { completeMerge, MERGE_STATE, type MergeState, type NewMergeState } from 
  * new state.
  *
  * @param options.expected what was read before; `null`, the default, begins a merge where no operation is in progress
- * @throws `ERR_MUSE_IN_PROGRESS`, `ERR_MUSE_STATE_CHANGED` (refused) if something else is there; `ERR_MUSE_BAD_STATE`
+ * @throws `ERR_MUSE_UNFINISHED`, `ERR_MUSE_STATE_CHANGED` (refused) if something else is there; `ERR_MUSE_BAD_STATE`
  * (refused) for a value that could not be read back; `ERR_MUSE_DAMAGED_STATE` (damaged)
  */
 export function* writeMergeState(

@@ -31,7 +31,8 @@ export function* swapRecord<T>(
   encodeRecord(kind, next);
   yield* underStateLock(state, function* () {
     yield* compare(state, kind, expected);
-    if (expected === null) yield* refuseSecond(state, kind);
+    const second = expected === null ? yield* findSecond(state, kind) : undefined;
+    if (second !== undefined) throw inProgress(state, second);
     yield* writeRecord(state, kind, next);
   });
 }
@@ -48,21 +49,54 @@ export function* clearRecord<T>(state: StateDir, kind: RecordKind<T>, expected?:
   });
 }
 
-function* compare<T>(state: StateDir, kind: RecordKind<T>, expected: T | null): Protocol<void> {
-  const found = yield* readRecord(state, kind);
-  if (found === null && expected === null) return;
-  const path = recordPath(state, kind);
-  if (found === null) throw changedState(kind, path, 'nothing');
-  if (expected === null) throw inProgress(state, infoOf(kind));
-  if (!encodeRecord(kind, found).equals(encodeRecord(kind, expected))) throw changedState(kind, path, 'another');
+/** What a record is before and after something that it goes with; `null`: it is not there. */
+export interface RecordChange<T> {
+  readonly before: T | null;
+  readonly after: T | null;
 }
 
-function* refuseSecond(state: StateDir, kind: RecordKind<unknown>): Protocol<void> {
-  if (!infoOf(kind).exclusive) return;
+/**
+ * Brings a record to one side of a change. If it is there already nothing is done, so that this can be repeated after a
+ * crash. False if it is at neither side, or would begin an operation in the middle of another: then it is left alone.
+ */
+export function* moveRecord<T>(
+  state: StateDir,
+  kind: RecordKind<T>,
+  change: RecordChange<T>,
+  side: 'before' | 'after',
+): Protocol<boolean> {
+  const target = change[side];
+  return yield* underStateLock(state, function* () {
+    const found = yield* readRecord(state, kind);
+    if (isSame(kind, found, target)) return true;
+    if (!isSame(kind, found, side === 'after' ? change.before : change.after)) return false;
+    if (found === null && (yield* findSecond(state, kind)) !== undefined) return false;
+    if (target === null) yield* removeRecord(state, kind);
+    else yield* writeRecord(state, kind, target);
+    return true;
+  });
+}
+
+function* compare<T>(state: StateDir, kind: RecordKind<T>, expected: T | null): Protocol<void> {
+  const found = yield* readRecord(state, kind);
+  if (isSame(kind, found, expected)) return;
+  if (expected === null) throw inProgress(state, infoOf(kind));
+  throw changedState(kind, recordPath(state, kind), found === null ? 'nothing' : 'another');
+}
+
+function isSame<T>(kind: RecordKind<T>, a: T | null, b: T | null): boolean {
+  if (a === null || b === null) return a === b;
+  return encodeRecord(kind, a).equals(encodeRecord(kind, b));
+}
+
+/** Another operation that is in progress, where a work tree can be in only one of the two. */
+function* findSecond(state: StateDir, kind: RecordKind<unknown>): Protocol<OperationInfo | undefined> {
+  if (!infoOf(kind).exclusive) return undefined;
   for (const other of OPERATIONS) {
     if (!other.exclusive || other.file === kind.file) continue;
-    if ((yield* port.lstat(recordPath(state, other))) !== undefined) throw inProgress(state, other);
+    if ((yield* port.lstat(recordPath(state, other))) !== undefined) return other;
   }
+  return undefined;
 }
 
 function infoOf(kind: RecordKind<unknown>): OperationInfo {
@@ -72,9 +106,9 @@ function infoOf(kind: RecordKind<unknown>): OperationInfo {
 function inProgress(state: StateDir, { operation, file, resume, abort }: OperationInfo): MuseError {
   const ways = [resume, abort].filter((way) => way !== null).map((way) => `"${way}"`);
   return new MuseError(`a ${operation} is in progress here: ${state.dir}/${file}`, {
-    code: 'ERR_MUSE_IN_PROGRESS',
+    code: 'ERR_MUSE_UNFINISHED',
     kind: 'refused',
     hint: `Finish it or give it up first: ${ways.join(' or ')}.`,
-    data: { operation, path: `${state.dir}/${file}`, resume, abort },
+    data: { operation, resume, abort, state: `${state.dir}/${file}` },
   });
 }

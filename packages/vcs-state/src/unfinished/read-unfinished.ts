@@ -1,22 +1,14 @@
 import type { Protocol } from '@muse/io/protocols';
 
-import { BISECT_STATE, type BisectState } from '../bisect/bisect-state.js';
 import { CHECKOUT_JOURNAL, type CheckoutJournal } from '../checkout/checkout-journal.js';
-import { MERGE_STATE, type MergeState } from '../merge/merge-state.js';
-import { CHERRY_PICK_STATE, REVERT_STATE, type PickState } from '../pick/pick-state.js';
-import { REBASE_STATE, type RebaseState } from '../rebase/rebase-state.js';
 import { readRecord, recordPath } from '../record/record-file.js';
 import type { RecordKind } from '../record/record-kind.js';
 import type { StateDir } from '../record/state-dir.js';
 import { OPERATIONS, type OperationInfo, type OperationName } from './operations.js';
+import { RECORD_KINDS, type OperationRecords } from './record-move.js';
 
-interface Records {
+interface Records extends OperationRecords {
   readonly checkout: CheckoutJournal;
-  readonly merge: MergeState;
-  readonly rebase: RebaseState;
-  readonly 'cherry-pick': PickState;
-  readonly revert: PickState;
-  readonly bisect: BisectState;
 }
 
 /** An operation that this work tree is in the middle of. */
@@ -35,11 +27,7 @@ export type UnfinishedOperation = {
 /** The kind of record of each operation. */
 export const OPERATION_RECORDS: { readonly [Name in OperationName]: RecordKind<Records[Name]> } = {
   checkout: CHECKOUT_JOURNAL,
-  merge: MERGE_STATE,
-  rebase: REBASE_STATE,
-  'cherry-pick': CHERRY_PICK_STATE,
-  revert: REVERT_STATE,
-  bisect: BISECT_STATE,
+  ...RECORD_KINDS,
 };
 
 /**

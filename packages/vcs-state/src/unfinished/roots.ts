@@ -3,6 +3,7 @@ import type { Completed, Stop } from '../merge/stop.js';
 import type { ObjectId } from '../record/object-id.js';
 import type { StashEntry } from '../stash/stash-entry.js';
 import type { UnfinishedOperation } from './read-unfinished.js';
+import type { RecordMove } from './record-move.js';
 
 /** An object that something unfinished needs; `any` may be of every kind. */
 export interface StateRoot {
@@ -10,12 +11,24 @@ export interface StateRoot {
   readonly kind: 'commit' | 'tree' | 'any';
 }
 
+type Recorded = UnfinishedOperation extends infer U
+  ? U extends UnfinishedOperation
+    ? Pick<U, 'operation' | 'record'>
+    : never
+  : never;
+
 /** Every object that an operation needs to be continued or given up: they and all that they name must be kept. */
-export function unfinishedRoots(unfinished: UnfinishedOperation): readonly StateRoot[] {
-  const { operation, record } = unfinished;
+export function unfinishedRoots({ operation, record }: Recorded): readonly StateRoot[] {
   switch (operation) {
     case 'checkout':
-      return trees(record.trees.from, record.trees.to);
+      return [
+        ...trees(record.trees.from, record.trees.to),
+        ...(record.unsynced ?? []).flatMap(({ from, to }) => trees(from, to)),
+        ...(record.dropped ?? []).flatMap(({ version }) =>
+          version === null ? [] : [{ id: version.id, kind: 'any' as const }],
+        ),
+        ...rootsOfMove(record.record),
+      ];
     case 'merge':
       return [
         ...commits(...record.bases, record.ours, record.theirs),
@@ -60,6 +73,14 @@ function commitOf(step: { readonly commit?: ObjectId } | object): Maybe {
 
 function pairOf({ commit, result }: Completed): Maybe[] {
   return [commit, result];
+}
+
+function rootsOfMove(move: RecordMove | undefined): readonly StateRoot[] {
+  if (move === undefined) return [];
+  const { operation, before, after } = move;
+  return [before, after].flatMap((record) =>
+    record === null ? [] : unfinishedRoots({ operation, record } as Recorded),
+  );
 }
 
 function rootsOfStop({ treeBefore, treeMerged, conflicts }: Stop): StateRoot[] {

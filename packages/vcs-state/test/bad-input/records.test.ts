@@ -94,7 +94,8 @@ describe.each(KINDS)('$file', (record) => {
     for (const name of Object.keys(fields)) {
       if (name === 'version') continue;
       const { [name]: _gone, ...rest } = fields;
-      const optional = kind === (CHECKOUT_JOURNAL as unknown) && (name === 'ref' || name === 'paths');
+      const optional =
+        kind === (CHECKOUT_JOURNAL as unknown) && ['ref', 'record', 'paths', 'dropped', 'unsynced'].includes(name);
       if (!optional) {
         const error = thrownBy(() => decodeRecord(kind, forged(rest), PATH));
         expect(error).toMatchObject(DAMAGED);

@@ -26,7 +26,7 @@ describe('records of unfinished operations', () => {
       }),
     );
     expect(answers.filter((answer) => answer === 'done')).toHaveLength(1);
-    expect(answers.filter((answer) => answer === 'ERR_MUSE_IN_PROGRESS')).toHaveLength(PROCESSES - 1);
+    expect(answers.filter((answer) => answer === 'ERR_MUSE_UNFINISHED')).toHaveLength(PROCESSES - 1);
     expect(readUnfinishedSync(at)).toHaveLength(1);
     expect(noTemps(at.dir)).toEqual([]);
   });

@@ -74,7 +74,7 @@ describe.each(SWAPPED)('$file as a compare-and-swap', ({ operation, sample, next
     const at = newState();
     write(at, sample);
     const error = thrownBy(() => write(at, next));
-    expect(error).toMatchObject({ code: 'ERR_MUSE_IN_PROGRESS', kind: 'refused', data: { operation } });
+    expect(error).toMatchObject({ code: 'ERR_MUSE_UNFINISHED', kind: 'refused', data: { operation } });
     expect(read(at)).toEqual(sample);
   });
 

@@ -46,11 +46,11 @@ describe('readUnfinished', () => {
         const at = newState();
         first.write(at, first.sample);
         const error = thrownBy(() => second.write(at, second.sample));
-        expect(error).toMatchObject({ code: 'ERR_MUSE_IN_PROGRESS', kind: 'refused' });
+        expect(error).toMatchObject({ code: 'ERR_MUSE_UNFINISHED', kind: 'refused' });
         expect((error as { hint?: string }).hint).toContain(`muse ${first.operation} --continue`);
         expect(existsSync(`${at.dir}/${second.file}`)).toBe(false);
         writeFileSync(`${at.dir}/${first.file}`, '');
-        expect(thrownBy(() => second.write(at, second.sample)).code).toBe('ERR_MUSE_IN_PROGRESS');
+        expect(thrownBy(() => second.write(at, second.sample)).code).toBe('ERR_MUSE_UNFINISHED');
       }
     }
   });
