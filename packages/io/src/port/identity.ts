@@ -8,10 +8,12 @@ import type { Liveness, ProcessIdentity } from './calls.js';
  * A PID alone says little: it is given again to another process, and another container counts its own from 1. So an
  * identity also has the start time of the process, the machine, the boot and the PID namespace. Linux tells all of them
  * in /proc. macOS and Windows tell only the PID here: there a lock of a dead process whose PID was given again stays
- * until that process ends too.
+ * until that process ends too. So it is where /proc shows the PIDs of another namespace than our own (`unshare --pid`
+ * without a /proc of its own): what it says of a PID there is about some other process.
  */
 
 let self: ProcessIdentity | undefined;
+let ownProc: boolean | undefined;
 
 export function selfIdentity(): ProcessIdentity {
   self ??= {
@@ -35,8 +37,9 @@ export function livenessOf(identity: ProcessIdentity): Liveness {
     if (errorCode(error) === 'ESRCH') return 'dead';
     if (errorCode(error) !== 'EPERM') throw error;
   }
-  const stat = processStat(String(identity.pid));
-  // Unreadable with a live PID: /proc hides other users' processes here, or there is no /proc.
+  ownProc ??= showsOwnPids();
+  const stat = ownProc ? processStat(String(identity.pid)) : undefined;
+  // Unreadable with a live PID: /proc hides other users' processes here, or there is no /proc of ours.
   if (stat === undefined) return 'alive';
   if (stat.state === 'Z' || stat.state === 'X') return 'dead';
   return identity.started !== '' && stat.started !== identity.started ? 'dead' : 'alive';
@@ -49,6 +52,16 @@ function processStat(pid: string): { state: string; started: string } | undefine
   // The second field is the command in parentheses and may hold anything, parentheses too.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0] ?? '', started: Number(fields[19] ?? 0).toString(36) };
+}
+
+/** Whether /proc counts processes as the calls of this one do. */
+function showsOwnPids(): boolean {
+  try {
+    return fs.readlinkSync('/proc/self') === String(process.pid);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return false;
+  }
 }
 
 function bootHash(): string {
