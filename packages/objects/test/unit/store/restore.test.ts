@@ -122,6 +122,24 @@ describe('restoreObject', () => {
     expect(fingerprint(stored)).toEqual(before);
   });
 
+  it('S-074: time does not go back either where only the executable bit differs', () => {
+    using temp = tempStore();
+    const { id, bytes } = putLoose(temp, 100);
+    const dayAgo = new Date(Date.now() - 86_400_000);
+    utimesSync(loosePath(temp.store, id), dayAgo, dayAgo);
+    const path = `${temp.root}/file`;
+    restoreObjectSync(temp.store, id, path);
+    for (const mode of [0o777, 0o666] as const) {
+      const earlier = statSync(path);
+      restoreObjectSync(temp.store, id, path, { mode });
+      const later = statSync(path);
+      expect(later.mode & 0o100).toBe(mode & 0o100);
+      expect(later.mode & 0o100).not.toBe(earlier.mode & 0o100);
+      expect(later.mtimeMs).toBeGreaterThanOrEqual(earlier.mtimeMs);
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    }
+  });
+
   it('H-OBJ-7: the mode is 0666, or 0777, less the umask', () => {
     using temp = tempStore();
     const objects = [putLoose(temp, 10), putPacked(temp, 10), putPacked(temp, 200_000)];

@@ -118,6 +118,23 @@ describe('writeObjectFromPath', () => {
     expect(readFileSync(path).equals(bytes)).toBe(true);
   });
 
+  it('S-067: whichever call on the temp fails, the source is unchanged', () => {
+    using temp = tempStore();
+    const { id, bytes } = someObject();
+    const path = `${temp.root}/source`;
+    writeFileSync(path, bytes);
+    const before = fingerprint(path);
+    const when = (call: { readonly path: string | undefined }): boolean => call.path?.includes('.obj-tmp-') === true;
+    for (const op of ['open', 'write', 'close', 'rename'] as const) {
+      const { store, faults } = temp.record({ fail: failOn(op, 'ENOSPC', { when, times: 1 }) });
+      expect(() => writeObjectFromPathSync(store, id, path)).toThrow(expect.objectContaining({ code: 'ENOSPC' }));
+      expect(faults).toHaveLength(1);
+      expect(listObjectsSync(temp.open())).toEqual([]);
+      expect(fingerprint(path)).toEqual(before);
+    }
+    expect(noTemps(temp.root)).toEqual([]);
+  });
+
   it('H-OBJ-13: stores an empty file', () => {
     using temp = tempStore();
     writeFileSync(`${temp.root}/empty`, '');
