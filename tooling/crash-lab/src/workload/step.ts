@@ -1,0 +1,19 @@
+/** Contents by path in the work tree. */
+export type Files = Readonly<Record<string, string>>;
+
+/** One thing that a user does, as data: it goes to workers, into the log of a disk, and to the checker. */
+export type Step =
+  /** Writes the files, then commits exactly them on the current branch. */
+  | { readonly do: 'commit'; readonly message: string; readonly files: Files }
+  | { readonly do: 'switch'; readonly to: string }
+  | { readonly do: 'merge'; readonly from: string; readonly message: string }
+  | { readonly do: 'create-branch'; readonly branch: string }
+  | { readonly do: 'rename-branch'; readonly branch: string; readonly to: string }
+  | { readonly do: 'delete-branch'; readonly branch: string }
+  | { readonly do: 'set-config'; readonly key: string; readonly value: string };
+
+/** What a step answered that could not be known before; `null` if there is nothing of that kind. */
+export type Answer = string | null;
+
+/** What a worker says: that it begins a step, and that the step was acknowledged. */
+export type Note = { readonly begin: Step } | { readonly done: Answer };
