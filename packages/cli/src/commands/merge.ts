@@ -11,7 +11,7 @@ export const command: AnyCommand = defineCommand<MergeResult>({
   group: 'branches',
   summary: 'Bring the changes of another branch into this one',
   description:
-    'Moves the branch forward where it has nothing of its own; otherwise makes a commit with both as parents, in which every change of both sides is contained. Where both sides changed the same file the merge stops, exits 6, names the files, and changes nothing.',
+    'Moves the branch forward where it has nothing of its own; otherwise makes a commit with both as parents, in which every change of both sides is contained. A text that both sides changed is merged line by line; where they changed the same lines, or a file that is no text, the merge stops, exits 6, names the files, and changes nothing.',
   positionals: [{ name: 'revision', description: 'The branch or commit to merge', value: 'revision', required: true }],
   options: [
     { name: 'message', short: 'm', value: 'text', many: true, description: 'Message of the merge commit' },

@@ -9,7 +9,7 @@ import { workTreePath } from '../repository/repository.js';
 import type { Repository } from '../repository/repository.js';
 import { readWhole } from '../scan/content.js';
 import { rememberScan, scanWorkTree } from '../scan/scan.js';
-import { LARGEST_TEXT } from './binary.js';
+import { LARGEST_TEXT } from '@muse/domain';
 import { diffFile } from './file-diff.js';
 import type { FileDiff, FileSide, FileVersion, TreeChange } from './file-diff.js';
 import { diffTrees } from './trees.js';

@@ -1,6 +1,5 @@
+import { diffLines, isBinary } from '@muse/domain';
 import type { ObjectId, TreeEntry } from '@muse/objects';
-import { isBinary } from './binary.js';
-import { diffLines } from './edits.js';
 import { hunksOf } from './hunks.js';
 import type { Hunk } from './hunks.js';
 

@@ -1,8 +1,5 @@
+import { endsInLineFeed, lineBytes, type Edit, type LineDiff, type Lines } from '@muse/domain';
 import { decodeName } from '@muse/io';
-import type { Edit } from './edit.js';
-import type { LineDiff } from './edits.js';
-import { endsInLineFeed, lineBytes } from './lines.js';
-import type { Lines } from './lines.js';
 
 /** One line of a hunk. */
 export interface HunkLine {

@@ -18,4 +18,6 @@ export interface MergeConflict {
   readonly base?: FileVersion;
   readonly ours?: FileVersion;
   readonly theirs?: FileVersion;
+  /** The merged text in which markers show where the sides differ; its bytes are with the source of the merge. */
+  readonly marked?: FileVersion;
 }

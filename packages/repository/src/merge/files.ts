@@ -8,7 +8,10 @@ export interface ThreeFiles {
   readonly theirs: FileVersion | undefined;
 }
 
-export type MergedFile = { readonly file: FileVersion | undefined } | { readonly conflict: ConflictReason };
+export type MergedFile =
+  | { readonly file: FileVersion | undefined }
+  /** `marked`: the text in which markers show the conflict. */
+  | { readonly conflict: ConflictReason; readonly marked?: FileVersion };
 
 /**
  * Merges one path: what one side left alone takes the other side's change, and what both made alike stands. The
@@ -25,7 +28,8 @@ export function mergeFiles({ base, ours, theirs }: ThreeFiles): MergedFile {
   return kind === undefined || id === undefined ? { conflict: 'content' } : { file: { kind, id } };
 }
 
-function pick<T>(base: T, ours: T, theirs: T): T | undefined {
+/** The value that a three-way merge takes; `undefined` if both sides changed it, differently. */
+export function pick<T>(base: T, ours: T, theirs: T): T | undefined {
   if (ours === theirs || base === theirs) return ours;
   return base === ours ? theirs : undefined;
 }

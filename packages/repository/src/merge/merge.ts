@@ -19,8 +19,9 @@ import type { Repository } from '../repository/repository.js';
 import { storedAncestry } from './base.js';
 import { commonBase } from './base-tree.js';
 import { cannotFastForward, conflicted, unrelated } from './failures.js';
-import { createTreeSource, mergeTrees } from './trees.js';
-import type { TreeSource } from './trees.js';
+import { createTreeSource } from './source.js';
+import type { TreeSource } from './source.js';
+import { mergeTrees } from './trees.js';
 
 export interface MergeOptions {
   /** The commit to merge. */
@@ -45,8 +46,8 @@ export interface MergeResult {
 }
 
 /**
- * Merges a commit into what is checked out. Every change of both sides is in the result, or nothing changes at all: a
- * path that both changed is a conflict.
+ * Merges a commit into what is checked out. Every change of both sides is in the result, or nothing changes at all. A
+ * text that both changed is merged line by line; what cannot be merged is a conflict.
  *
  * The merged trees and the commit become durable in one pack; then the work tree, the branch and HEAD move as one
  * journaled checkout. A crash before that leaves objects that nothing names; one during it is finished or undone by the
@@ -88,13 +89,13 @@ interface Target {
   readonly tree: ObjectId;
 }
 
-/** Stores what the merge made: the root's new trees and the commit. Unused trees of virtual bases are left out. */
+/** Stores what the merge made: the root's new trees and files, and the commit. What only virtual bases use is left out. */
 function* writeMerge(
   repo: Repository,
   made: { readonly tip: Tip; readonly source: TreeSource; readonly root: ObjectId | null },
   options: MergeOptions,
 ): Protocol<Target> {
-  const objects = newTrees(made.source, made.root);
+  const objects = newObjects(made.source, made.root);
   const emptyTree = encodeTree([]);
   const tree = made.root ?? blobId(emptyTree);
   if (made.root === null) objects.push({ id: tree, bytes: emptyTree });
@@ -106,14 +107,18 @@ function* writeMerge(
   return { id, tree };
 }
 
-function newTrees({ made }: TreeSource, root: ObjectId | null): { id: ObjectId; bytes: Uint8Array }[] {
+function newObjects({ made, contents }: TreeSource, root: ObjectId | null): { id: ObjectId; bytes: Uint8Array }[] {
   const found = new Map<ObjectId, Uint8Array>();
   const pending = root === null ? [] : [root];
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     const tree = made.get(id);
     if (tree === undefined || found.has(id)) continue;
     found.set(id, tree.bytes);
-    for (const entry of tree.entries) if (entry.kind === 'directory') pending.push(entry.id);
+    for (const { kind, id } of tree.entries) {
+      const content = contents.get(id);
+      if (kind === 'directory') pending.push(id);
+      else if (content !== undefined) found.set(id, content);
+    }
   }
   return [...found].map(([id, bytes]) => ({ id, bytes }));
 }

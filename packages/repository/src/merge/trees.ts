@@ -1,24 +1,15 @@
 import { MuseError, compareNames } from '@muse/io';
 import type { Protocol } from '@muse/io/protocols';
 import { blobId, encodeTree } from '@muse/objects';
-import type { ObjectId, ObjectStore, TreeEntry } from '@muse/objects';
+import type { ObjectId, TreeEntry } from '@muse/objects';
 import type { FileVersion } from '../diff/file-diff.js';
 import { loadTree } from '../object/load.js';
 import type { MergeConflict } from './conflict.js';
+import { mergeContents } from './contents.js';
+import type { MarkerOptions } from './contents.js';
 import { mergeFiles, sameFile } from './files.js';
 import type { MergedFile } from './files.js';
-
-/** Trees by their ids: the stored ones, and those that a merge has made and not yet stored. */
-export interface TreeSource {
-  readonly store: ObjectStore;
-  readonly made: Map<ObjectId, { readonly entries: readonly TreeEntry[]; readonly bytes: Uint8Array }>;
-  /** Ids of no object, which stand in a base for files whose own bases do not agree: no side ever equals them. */
-  readonly unsettled: Set<ObjectId>;
-}
-
-export function createTreeSource(store: ObjectStore): TreeSource {
-  return { store, made: new Map(), unsettled: new Set() };
-}
+import type { TreeSource } from './source.js';
 
 /** The trees to merge; `null` is the empty tree. */
 export interface ThreeTrees {
@@ -37,8 +28,10 @@ export interface MergedTrees {
 /** Directories inside each other that a tree may have: more than any file system takes. */
 const DEEPEST = 2048;
 
-/** What a merge does at a path in conflict: keeps our file, or puts something there that equals no side's. */
-export type AtConflict = (conflict: MergeConflict) => FileVersion | undefined;
+export interface TreeMergeOptions extends MarkerOptions {
+  /** What the merged tree has at a path in conflict; our file by default. */
+  readonly atConflict?: (conflict: MergeConflict) => FileVersion | undefined;
+}
 
 /**
  * Merges two trees that come from a third, file by file. Subtrees that a side left alone are taken whole and not read,
@@ -47,10 +40,11 @@ export type AtConflict = (conflict: MergeConflict) => FileVersion | undefined;
 export function* mergeTrees(
   source: TreeSource,
   trees: ThreeTrees,
-  atConflict: AtConflict = (conflict) => conflict.ours,
+  options: TreeMergeOptions = {},
 ): Protocol<MergedTrees> {
   const conflicts: MergeConflict[] = [];
-  const merge: Merge = { source, conflicts, atConflict };
+  const { atConflict = (conflict) => conflict.ours, ...markers } = options;
+  const merge: Merge = { source, conflicts, atConflict, markers };
   const tree = yield* mergeLevel(merge, trees, { prefix: '', depth: 0 });
   return { tree, conflicts: conflicts.sort((a, b) => compareNames(a.path, b.path)) };
 }
@@ -58,7 +52,8 @@ export function* mergeTrees(
 interface Merge {
   readonly source: TreeSource;
   readonly conflicts: MergeConflict[];
-  readonly atConflict: AtConflict;
+  readonly atConflict: NonNullable<TreeMergeOptions['atConflict']>;
+  readonly markers: MarkerOptions;
 }
 
 interface Place {
@@ -97,7 +92,11 @@ function* mergeName(merge: Merge, three: Three, place: Place & { readonly name: 
   const before = merge.conflicts.length;
   const settled = base === undefined || !merge.source.unsettled.has(base.id);
   const differ = ours !== undefined && theirs !== undefined && !sameFile(ours, theirs);
-  const result: MergedFile = !settled && differ ? { conflict: 'content' } : mergeFiles({ base, ours, theirs });
+  const files: MergedFile = !settled && differ ? { conflict: 'content' } : mergeFiles({ base, ours, theirs });
+  const result =
+    settled && 'conflict' in files && files.conflict === 'content'
+      ? yield* mergeContents(merge.source, { path, base, ours, theirs }, merge.markers)
+      : files;
   const sides = { ...(base && settled && { base }), ...(ours && { ours }), ...(theirs && { theirs }) };
   const subtree = yield* mergeLevel(
     merge,
@@ -108,7 +107,8 @@ function* mergeName(merge: Merge, three: Three, place: Place & { readonly name: 
 
   let file: FileVersion | undefined;
   if ('conflict' in result) {
-    const conflict: MergeConflict = { path, reason: clash ? 'file/directory' : result.conflict, ...sides };
+    const marked = !clash && result.marked !== undefined && { marked: result.marked };
+    const conflict: MergeConflict = { path, reason: clash ? 'file/directory' : result.conflict, ...sides, ...marked };
     merge.conflicts.push(conflict);
     file = merge.atConflict(conflict);
   } else if (result.file !== undefined && clash) {

@@ -83,6 +83,21 @@ describe('merge', () => {
     expect(verifySync(repo).problems).toEqual([]);
   });
 
+  it('H-MRG-1: merges a text that both sides changed, stores the result and puts it into the work tree', () => {
+    work(repo, { a: '1\n2\n3\n4\n' });
+    commitAll(repo, 'longer');
+    switchToSync(repo, { to: { branch: 'feature' }, reason: 'switch' });
+    mergeSync(repo, { theirs: resolveCommitSync(repo, 'main'), name: 'main', signer });
+    switchToSync(repo, { to: { branch: 'main' }, reason: 'switch' });
+    onFeature({ a: '1\n2\n3\nfour\n' });
+    work(repo, { a: 'one\n2\n3\n4\n' });
+    commitAll(repo, 'ours');
+    expect(mergeFeature().kind).toBe('merged');
+    expect(snapshotOf(repo)['a']).toBe('one\n2\n3\nfour\n');
+    expect(statusSync(repo).clean).toBe(true);
+    expect(verifySync(repo).problems).toEqual([]);
+  });
+
   it('keeps uncommitted and untracked files that are not in the way, and refuses for those that are', () => {
     onFeature({ a: '2\n', 'd/x': 'x\n' });
     work(repo, { b: 'dirty\n', untracked: 'u\n', 'd/x': 'mine\n' });

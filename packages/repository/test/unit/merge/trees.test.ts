@@ -6,7 +6,8 @@ import type { Repository } from '../../../src/index.js';
 import { diffTreesSync } from '../../../src/index.js';
 import { storedAncestry } from '../../../src/merge/base.js';
 import { commonBase } from '../../../src/merge/base-tree.js';
-import { createTreeSource, mergeTrees } from '../../../src/merge/trees.js';
+import { createTreeSource } from '../../../src/merge/source.js';
+import { mergeTrees } from '../../../src/merge/trees.js';
 import { randomNumbers } from '../../support/dag.js';
 import { memoryRepository, putCommit, putTree } from '../../support/history.js';
 import type { Files } from '../../support/history.js';
@@ -81,6 +82,36 @@ describe('mergeTrees', () => {
       'kept: modify/delete',
       'type: type',
     ]);
+  });
+
+  it('H-MRG-1: merges a text that both sides changed line by line, and the executable bit apart', () => {
+    const base = { f: '1\n2\n3\n4\n', 'd/g': 'a\nb\nc\n' };
+    const ours = { f: script('one\n2\n3\n4\n'), 'd/g': 'A\nb\nc\n' };
+    const theirs = { f: '1\n2\n3\n4\n5\n', 'd/g': 'a\nb\nC\n' };
+    expect(merged(base, ours, theirs)).toEqual({
+      conflicts: [],
+      files: {
+        f: { kind: 'executable', id: text('one\n2\n3\n4\n5\n').id },
+        'd/g': text('A\nb\nC\n'),
+      },
+    });
+    expect(merged({ f: 'a\0b\nx\ny\n' }, { f: 'A\0b\nx\ny\n' }, { f: 'a\0b\nx\nY\n' }).conflicts).toEqual([
+      'f: content',
+    ]);
+    expect(merged({ f: link('a') }, { f: link('b') }, { f: link('c') }).conflicts).toEqual(['f: content']);
+  });
+
+  it('H-MRG-6: a conflict in a text comes with the text in which markers show it', () => {
+    const source = createTreeSource(repo.objects);
+    const [base, ours, theirs] = ['1\n2\n3\n', '1\nours\n3\n', '1\ntheirs\n3\n'].map((f) => putTree(repo, { f }));
+    const labels = { base: 'base', ours: 'main', theirs: 'topic' };
+    const { conflicts } = runSync(
+      repo.fs,
+      mergeTrees(source, { base: base!, ours: ours!, theirs: theirs! }, { labels, style: 'diff3' }),
+    );
+    expect(Buffer.from(source.contents.get(conflicts[0]!.marked!.id)!).toString()).toBe(
+      '1\n<<<<<<< main\nours\n||||||| base\n2\n=======\ntheirs\n>>>>>>> topic\n3\n',
+    );
   });
 
   it('merges the executable bit and the content apart', () => {
@@ -198,14 +229,23 @@ describe('commonBase', () => {
       files: expect.objectContaining({ f: text('same') }),
     });
     expect(crissCross(root, left, right, { f: 'l' }, { f: 'l', g: 'r' }).conflicts).toEqual(['g: modify/delete']);
-    expect(
-      crissCross(
-        root,
-        { ...root, f: script('l') },
-        { ...root, f: script('r') },
-        { g: '0', f: script('x') },
-        { g: '0', f: 'x' },
-      ).conflicts,
-    ).toEqual(['f: content']);
+    const lines = (second: string, last: string): Files => ({ f: `1\n${second}\n3\n4\n${last}\n` });
+    expect(crissCross(lines('2', '5'), lines('l', '5'), lines('r', '5'), lines('s', '5'), lines('s', '6'))).toEqual({
+      conflicts: [],
+      files: { f: text('1\ns\n3\n4\n6\n') },
+    });
+    const [one, other] = [`l\0`, `r\0`];
+    const changed = [
+      { g: '0', f: script('x\0') },
+      { g: '0', f: 'x\0' },
+    ] as const;
+    // Both bases made the file executable; they do not agree on its content, which no merge of lines can show.
+    expect(crissCross(root, { ...root, f: script(one) }, { ...root, f: script(other) }, ...changed).conflicts).toEqual([
+      'f: content',
+    ]);
+    expect(crissCross(root, { ...root, f: script('l') }, { ...root, f: script('r') }, ...changed)).toEqual({
+      conflicts: [],
+      files: { f: text('x\0'), g: text('0') },
+    });
   });
 });

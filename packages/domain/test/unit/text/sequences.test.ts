@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffSequences } from '../../../src/diff/sequences.js';
+import { diffSequences } from '../../../src/text/sequences.js';
 
 const kept = (values: Int32Array, marks: Uint8Array): number[] => [...values].filter((_, i) => marks[i] === 0);
 

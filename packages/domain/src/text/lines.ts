@@ -35,10 +35,10 @@ export function endsInLineFeed(lines: Lines, index: number): boolean {
   return lines.bytes[lines.starts[index + 1]! - 1] === LINE_FEED;
 }
 
-/** Numbers the lines of both texts, so that two lines have one number exactly if their bytes are equal. */
-export function numberLines(before: Lines, after: Lines): readonly [Int32Array, Int32Array] {
+/** Numbers the lines of texts from 0, so that two lines have one number exactly if their bytes are equal. */
+export function numberLines(texts: readonly Lines[]): Int32Array[] {
   const numbers = new Map<string, number>();
-  return [numbered(before, numbers), numbered(after, numbers)];
+  return texts.map((text) => numbered(text, numbers));
 }
 
 function numbered({ bytes, starts, count }: Lines, numbers: Map<string, number>): Int32Array {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffLines } from '../../../src/diff/edits.js';
-import type { LineDiff } from '../../../src/diff/edits.js';
-import { lineBytes } from '../../../src/diff/lines.js';
+import { diffLines } from '../../../src/text/edits.js';
+import type { LineDiff } from '../../../src/text/edits.js';
+import { lineBytes } from '../../../src/text/lines.js';
 
 const utf8 = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 

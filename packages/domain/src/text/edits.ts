@@ -2,6 +2,7 @@ import type { Edit } from './edit.js';
 import { splitLines, numberLines } from './lines.js';
 import type { Lines } from './lines.js';
 import { diffSequences } from './sequences.js';
+import type { SequenceDiff } from './sequences.js';
 import { slideEdits } from './slide.js';
 
 /** Two texts and what changes one into the other, in ascending order, with at least one kept line between edits. */
@@ -18,16 +19,17 @@ export interface LineDiff {
 export function diffLines(before: Uint8Array, after: Uint8Array): LineDiff {
   const a = splitLines(before);
   const b = splitLines(after);
-  const [numbersA, numbersB] = numberLines(a, b);
-  const { deleted, added } = diffSequences(numbersA, numbersB);
+  const [numbersA, numbersB] = numberLines([a, b]) as [Int32Array, Int32Array];
+  const marks = diffSequences(numbersA, numbersB);
   return {
     before: a,
     after: b,
-    edits: slideEdits(editsOf(deleted, added), { before: a, after: b, numbersA, numbersB }),
+    edits: slideEdits(editsOf(marks), { before: a, after: b, numbersA, numbersB }),
   };
 }
 
-function editsOf(deleted: Uint8Array, added: Uint8Array): Edit[] {
+/** What is marked, as edits with kept elements between them. */
+export function editsOf({ deleted, added }: SequenceDiff): Edit[] {
   const edits: Edit[] = [];
   let x = 0;
   let y = 0;
