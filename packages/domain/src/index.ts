@@ -15,3 +15,5 @@ export type { Edit } from './text/edit.js';
 export { diffLines, type LineDiff } from './text/edits.js';
 export { endsInLineFeed, lineBytes, splitLines, type Lines } from './text/lines.js';
 export { diffSequences, type SequenceDiff } from './text/sequences.js';
+export { fingerprint, similarity, type Fingerprint } from './rename/fingerprint.js';
+export { pairRenames, type PairOptions, type RenamePair, type RenamePairs, type RenameSide } from './rename/pair.js';

@@ -60,11 +60,12 @@ export function initRepositorySync(path: string, options: InitOptions & On = {})
 
 export type { Branch, CreateBranchOptions, DeleteBranchOptions, RefReason } from './branch/branches.js';
 export type { DiffOptions } from './diff/diff.js';
-export type { ChangeKind, EntryKind, FileDiff, FileVersion, TreeChange } from './diff/file-diff.js';
+export type { ChangeKind, EntryKind, FileDiff, FileVersion, PlainChange, TreeChange } from './diff/file-diff.js';
 export type { Hunk, HunkLine } from './diff/hunks.js';
 export { renderPatch } from './diff/patch.js';
 export { quotePath } from './diff/quote.js';
-export { renderNameStatus, renderStat, renderStatSum, statRows, sumStat } from './diff/stat.js';
+export type { RenameOptions } from './diff/renames.js';
+export { renderNameStatus, renderStat, renderStatSum, statRows, sumStat, type NamedChange } from './diff/stat.js';
 export type { StatRow, StatSum } from './diff/stat.js';
 export type { DiffTreesOptions } from './diff/trees.js';
 export { drawGraph } from './log/graph.js';

@@ -6,7 +6,15 @@ import { usageError } from '../arguments/usage-error.js';
 import { rangeBase, splitRange, withPathHint } from '../arguments/revisions.js';
 import { defineCommand, type AnyCommand } from '../command/command.js';
 import { list, object } from '../command/schema.js';
-import { diffJson, diffOptions, fileDiffSchema, readDiffForm, renderDiffs, type DiffForm } from '../output/diff.js';
+import {
+  diffJson,
+  diffOptions,
+  fileDiffSchema,
+  readDiffForm,
+  readRenames,
+  renderDiffs,
+  type DiffForm,
+} from '../output/diff.js';
 
 interface Difference {
   readonly files: readonly FileDiff[];
@@ -41,6 +49,7 @@ export const command: AnyCommand = defineCommand<Difference>({
       ...sides,
       ...(paths === undefined ? {} : { paths }),
       context: input.number('unified') ?? 3,
+      renames: readRenames(input),
     });
     return { files, form: readDiffForm(input), asked: input.has('exit-code') };
   },

@@ -7,7 +7,15 @@ import { defineCommand, type AnyCommand, type Json, type Output } from '../comma
 import { count, id, list, object, oneOf, person, text, words, type JsonSchema } from '../command/schema.js';
 import { annotationJson, annotationLines, annotationSchema } from '../output/annotation.js';
 import { commitJson, commitLines, commitSchema, indented, type NamedCommit } from '../output/commit.js';
-import { diffJson, diffOptions, fileDiffSchema, readDiffForm, renderDiffs, type DiffForm } from '../output/diff.js';
+import {
+  diffJson,
+  diffOptions,
+  fileDiffSchema,
+  readDiffForm,
+  readRenames,
+  renderDiffs,
+  type DiffForm,
+} from '../output/diff.js';
 import { escapeLine, escapeText } from '../output/escape.js';
 import { signatureJson, signatureSchema } from '../output/signature.js';
 import type { Terminal } from '../output/terminal.js';
@@ -62,6 +70,7 @@ export const command: AnyCommand = defineCommand<Showing>({
     const found = withPathHint(context, input.words, () => resolveRevisionSync(repository, revision));
     const shown = showSync(repository, found, {
       context: input.number('unified') ?? 3,
+      renames: readRenames(input),
       ...(paths === undefined ? {} : { paths }),
     });
     return { shown, form: readDiffForm(input), names: namesByCommit(repository) };

@@ -1,4 +1,4 @@
-import type { FileDiff } from '@muse/repository';
+import type { FileDiff, RenameOptions } from '@muse/repository';
 import type { Json, Option } from '../command/command.js';
 import {
   count,
@@ -7,6 +7,7 @@ import {
   list,
   nullable,
   object,
+  optional,
   path,
   text,
   truth,
@@ -34,6 +35,14 @@ export const diffOptions: readonly Option[] = [
     description: 'Lines of context (default: 3)',
     range: { min: 0, max: 1e6 },
   },
+  {
+    name: 'find-renames',
+    short: 'M',
+    value: 'percent',
+    description: 'How much of a renamed file must be as before (default: 50)',
+    range: { min: 1, max: 100 },
+  },
+  { name: 'no-renames', description: 'Show a renamed file as a deleted and an added one' },
   { name: 'exact', description: "The patch byte for byte, nothing escaped, for 'git apply' or 'patch -p1'" },
 ];
 
@@ -41,7 +50,9 @@ const version: JsonSchema = nullable(object({ kind: fileKind, id }));
 
 export const fileDiffSchema: JsonSchema = object({
   path,
-  change: words('added', 'modified', 'deleted', 'type-changed', 'mode-changed'),
+  change: words('added', 'modified', 'deleted', 'renamed', 'type-changed', 'mode-changed'),
+  from: optional({ ...path, description: 'Of a renamed file, its path before.' }),
+  similarity: optional(count('Of a renamed file, how much of it is as before, in percent.')),
   before: version,
   after: version,
   binary: truth(),
@@ -70,6 +81,13 @@ export function readDiffForm(input: Input): DiffForm {
   return input.has('name-status') ? 'name-status' : 'patch';
 }
 
+/** What the options say of renames. */
+export function readRenames(input: Input): RenameOptions | false {
+  if (input.has('no-renames')) return false;
+  const threshold = input.number('find-renames');
+  return threshold === undefined ? {} : { threshold };
+}
+
 export function renderDiffs(diffs: readonly FileDiff[], form: DiffForm, terminal: Terminal): Output {
   if (form === 'exact') return encodeText(renderPatch(diffs));
   if (form === 'stat') return statText(diffs, terminal);
@@ -77,10 +95,11 @@ export function renderDiffs(diffs: readonly FileDiff[], form: DiffForm, terminal
 }
 
 export function diffJson(diff: FileDiff): Json {
-  const { path: changed, change, before, after, binary, stat, hunks } = diff;
+  const { path: changed, change, from, similarity, before, after, binary, stat, hunks } = diff;
   return {
     path: changed,
     change,
+    ...(from === undefined ? {} : { from, similarity: similarity ?? 0 }),
     before: before ?? null,
     after: after ?? null,
     binary,

@@ -1,4 +1,12 @@
-import { renderNameStatus, renderPatch, renderStatSum, statRows, sumStat, type FileDiff } from '@muse/repository';
+import {
+  renderNameStatus,
+  renderPatch,
+  renderStatSum,
+  statRows,
+  sumStat,
+  type FileDiff,
+  type NamedChange,
+} from '@muse/repository';
 import { escapeText } from './escape.js';
 import type { Terminal } from './terminal.js';
 
@@ -19,8 +27,8 @@ export function statText(diffs: readonly FileDiff[], { paint, width }: Terminal)
   return [...rows, renderStatSum(sumStat(diffs)), ''].join('\n');
 }
 
-/** One line for each file: a letter, a tab, the path. */
-export function nameStatusText(changes: readonly Pick<FileDiff, 'path' | 'change'>[]): string {
+/** One line for each file: a letter, a tab, the path; of a renamed one both paths. */
+export function nameStatusText(changes: readonly NamedChange[]): string {
   return escapeText(renderNameStatus(changes));
 }
 

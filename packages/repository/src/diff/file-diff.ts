@@ -16,10 +16,17 @@ export interface TreeChange {
   readonly path: string;
   readonly before?: FileVersion;
   readonly after?: FileVersion;
+  /** Of a renamed file: its path before. */
+  readonly from?: string;
+  /** Of a renamed file: how much of it is as before, in percent; 100 if its content is the same. */
+  readonly similarity?: number;
 }
 
 /** `mode-changed`: only the executable bit; `type-changed`: a file became a symbolic link or the reverse. */
-export type ChangeKind = 'added' | 'deleted' | 'modified' | 'mode-changed' | 'type-changed';
+export type ChangeKind = PlainChange | 'renamed';
+
+/** What can be told of a path without looking at others. */
+export type PlainChange = 'added' | 'deleted' | 'modified' | 'mode-changed' | 'type-changed';
 
 /** One changed file, line by line. */
 export interface FileDiff extends TreeChange {
@@ -47,7 +54,7 @@ export function diffFile(
   sides: { readonly before: FileSide; readonly after: FileSide },
   context: number,
 ): FileDiff {
-  const kind = changeKind(change);
+  const kind: ChangeKind = change.from === undefined ? changeKind(change) : 'renamed';
   const whole = { ...change, change: kind, size: { before: sides.before.size, after: sides.after.size } };
   const nothing = { hunks: [], stat: { added: 0, deleted: 0 } };
   if (kind === 'mode-changed') return { ...whole, binary: false, ...nothing };
@@ -66,8 +73,8 @@ export function diffFile(
   return { ...whole, binary: false, hunks: diffs.flatMap((diff) => hunksOf(diff, context)), stat };
 }
 
-/** How a path changed, by its two versions. */
-export function changeKind({ before, after }: TreeChange): ChangeKind {
+/** How a path changed, by its two versions alone. */
+export function changeKind({ before, after }: TreeChange): PlainChange {
   if (before === undefined) return 'added';
   if (after === undefined) return 'deleted';
   if ((before.kind === 'symlink') !== (after.kind === 'symlink')) return 'type-changed';

@@ -39,7 +39,7 @@ function deletesOnly(hunk: Hunk): boolean {
 }
 
 function renderOne(diff: FileDiff): string {
-  const a = quotePath(`a/${diff.path}`);
+  const a = quotePath(`a/${diff.from ?? diff.path}`);
   const b = quotePath(`b/${diff.path}`);
   const lines = [`diff --git ${a} ${b}`, ...modeLines(diff)];
   const from = diff.before === undefined ? '/dev/null' : a;
@@ -54,13 +54,26 @@ function nameLine(name: string): string {
   return name.includes(' ') ? `${name}\t` : name;
 }
 
-function modeLines({ before, after }: FileDiff): string[] {
+function modeLines({ before, after, ...diff }: FileDiff): string[] {
+  if (diff.from !== undefined && before !== undefined && after !== undefined) return renameLines(diff, before, after);
   const ids = `index ${shortId(before)}..${shortId(after)}`;
   if (before === undefined) return [`new file mode ${MODES[after!.kind]}`, ids];
   if (after === undefined) return [`deleted file mode ${MODES[before.kind]}`, ids];
   if (before.kind === after.kind) return [`${ids} ${MODES[before.kind]}`];
   const modes = [`old mode ${MODES[before.kind]}`, `new mode ${MODES[after.kind]}`];
   return before.id === after.id ? modes : [...modes, ids];
+}
+
+function renameLines(diff: Omit<FileDiff, 'before' | 'after'>, before: FileVersion, after: FileVersion): string[] {
+  const modes = [`old mode ${MODES[before.kind]}`, `new mode ${MODES[after.kind]}`];
+  const ids = `index ${shortId(before)}..${shortId(after)}`;
+  return [
+    ...(before.kind === after.kind ? [] : modes),
+    `similarity index ${diff.similarity}%`,
+    `rename from ${quotePath(diff.from!)}`,
+    `rename to ${quotePath(diff.path)}`,
+    ...(before.id === after.id ? [] : [before.kind === after.kind ? `${ids} ${MODES[before.kind]}` : ids]),
+  ];
 }
 
 function shortId(version: FileVersion | undefined): string {

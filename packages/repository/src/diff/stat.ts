@@ -33,7 +33,7 @@ export function statRows(diffs: readonly FileDiff[], width = 80): StatRow[] {
   const changed = diffs.map((diff) => diff.stat.added + diff.stat.deleted);
   const most = Math.max(0, ...changed);
   const digits = String(most).length;
-  const names = diffs.map((diff) => quotePath(diff.path));
+  const names = diffs.map(shownName);
   const longest = names.reduce((length, name) => Math.max(length, name.length), 0);
   const nameWidth = Math.min(longest, Math.max(20, width - digits - 5 - Math.min(most, 30)));
   const bar = Math.max(10, width - nameWidth - digits - 5);
@@ -66,10 +66,36 @@ export function renderStatSum({ files, added, deleted }: StatSum): string {
   return parts.join(', ');
 }
 
-/** `--name-status`: one line per path, its letter, a tab, the path. */
-export function renderNameStatus(diffs: readonly Pick<FileDiff, 'path' | 'change'>[]): string {
+/** `--name-status`: one line per path, its letter, a tab, the path; of a renamed file `R` with its similarity and both. */
+export function renderNameStatus(diffs: readonly NamedChange[]): string {
   const letters = { added: 'A', deleted: 'D', modified: 'M', 'mode-changed': 'M', 'type-changed': 'T' } as const;
-  return diffs.map(({ path, change }) => `${letters[change]}\t${quotePath(path)}\n`).join('');
+  return diffs
+    .map(({ path, change, from, similarity }) => {
+      if (change !== 'renamed') return `${letters[change]}\t${quotePath(path)}\n`;
+      return `R${String(similarity ?? 0).padStart(3, '0')}\t${quotePath(from ?? '')}\t${quotePath(path)}\n`;
+    })
+    .join('');
+}
+
+export type NamedChange = Pick<FileDiff, 'path' | 'change' | 'from' | 'similarity'>;
+
+/** Of a renamed file both paths, with what they have in common once: `src/{old => new}/file`. */
+function shownName({ path, from }: FileDiff): string {
+  if (from === undefined) return quotePath(path);
+  if (quotePath(path) !== path || quotePath(from) !== from) return `${quotePath(from)} => ${quotePath(path)}`;
+  let head = 0;
+  while (head < from.length && from[head] === path[head]) head++;
+  head = from.lastIndexOf('/', head - 1) + 1;
+  // What follows may begin with the slash that the common directory ends with: `a/{b => }/c`.
+  let tail = 0;
+  const most = Math.min(from.length, path.length) - Math.max(0, head - 1);
+  while (tail < most && from[from.length - 1 - tail] === path[path.length - 1 - tail]) tail++;
+  const slash = from.indexOf('/', from.length - tail);
+  tail = slash === -1 ? 0 : from.length - slash;
+  if (head === 0 && tail === 0) return `${from} => ${path}`;
+  const between = (name: string): string => name.slice(head, Math.max(head, name.length - tail));
+  const middle = `${between(from)} => ${between(path)}`;
+  return `${path.slice(0, head)}{${middle}}${path.slice(path.length - tail)}`;
 }
 
 function counted(count: number, noun: string): string {

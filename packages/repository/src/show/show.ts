@@ -4,6 +4,7 @@ import type { Annotations, Commit, ObjectId, SignatureCheck, Snapshot, TreeEntry
 import { readAnnotations } from '@muse/objects/protocols';
 import { diff } from '../diff/diff.js';
 import type { FileDiff } from '../diff/file-diff.js';
+import type { RenameOptions } from '../diff/renames.js';
 import { loadCommit, loadObject, loadTree } from '../object/load.js';
 import type { Repository } from '../repository/repository.js';
 import type { Resolved } from '../revision/resolve.js';
@@ -32,6 +33,8 @@ export interface ShowOptions {
   readonly paths?: readonly string[];
   /** Unchanged lines around each change; 3 if absent. */
   readonly context?: number;
+  /** Whether, and how, renamed files are found; by default they are. */
+  readonly renames?: RenameOptions | false;
 }
 
 /** Reads an object for showing: a commit with its changes, a tag with what it names, a tree, a snapshot, a file. */

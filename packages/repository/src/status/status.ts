@@ -9,7 +9,7 @@ import type { Repository } from '../repository/repository.js';
 import { sweepAfterCrash, sweepSeen } from '../repository/sweep.js';
 import { rememberScan, scanWorkTree } from '../scan/scan.js';
 import { changeKind } from '../diff/file-diff.js';
-import type { ChangeKind, FileVersion, TreeChange } from '../diff/file-diff.js';
+import type { FileVersion, PlainChange, TreeChange } from '../diff/file-diff.js';
 import type { Skipped } from '../scan/scan-state.js';
 
 export interface StatusOptions {
@@ -20,7 +20,7 @@ export interface StatusOptions {
 export interface StatusChange {
   readonly path: string;
   /** `added` is in the work tree, not ignored, and not in the last commit. */
-  readonly change: ChangeKind;
+  readonly change: PlainChange;
   /** What it is now; for a deleted one, what it was. */
   readonly kind: FileVersion['kind'];
 }
