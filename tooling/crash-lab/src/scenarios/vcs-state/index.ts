@@ -1,7 +1,8 @@
 import type { Scenario } from '../../scenario.js';
+import { recordMove } from './record-move.js';
 import { scenarios as records } from './records.js';
 import { setAside } from './set-aside.js';
 import { firstStash, stash } from './stash.js';
 
 /** The durable operations of `@muse/vcs-state`. */
-export const scenarios: readonly Scenario[] = [...records, setAside, stash, firstStash];
+export const scenarios: readonly Scenario[] = [...records, recordMove, setAside, stash, firstStash];
