@@ -50,6 +50,7 @@ export function newRecord(
     renewedAt: null,
     releasedAt: null,
     expiresAt: utc(now, lifeMs),
+    createdSeq: seq,
     seq,
     leaseFrom: now.leaseMs,
     leaseUntil: now.leaseMs + lifeMs,

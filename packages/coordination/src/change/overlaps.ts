@@ -19,7 +19,7 @@ export function overlapsWith(
     .filter((record) => lifeOf(record, scene.context).status === 'active')
     .map((record) => ({ record, pairs: pairsOf(ours, record) }))
     .filter(({ pairs }) => pairs.length > 0)
-    .toSorted((a, b) => a.record.seq - b.record.seq)
+    .toSorted((a, b) => a.record.createdSeq - b.record.createdSeq)
     .map(({ record, pairs }) => asOverlap(record, pairs, scene));
 }
 

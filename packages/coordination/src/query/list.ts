@@ -43,9 +43,5 @@ function filterOf(options: ListOptions): (record: StoredRecord, scene: Scene) =>
 }
 
 function oldestFirst(records: readonly StoredRecord[]): StoredRecord[] {
-  return records.toSorted((a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return records.toSorted((a, b) => a.createdSeq - b.createdSeq);
 }

@@ -26,6 +26,7 @@ export function recordToJson(record: StoredRecord): Record<string, unknown> {
     released_at: record.releasedAt,
     expires_at: record.expiresAt,
     ttl_seconds: record.ttlSeconds,
+    created_seq: record.createdSeq,
     seq: record.seq,
     lease_from_ms: record.leaseFrom,
     lease_until_ms: record.leaseUntil,

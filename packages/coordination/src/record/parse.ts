@@ -49,6 +49,7 @@ export function readFields(value: Record<string, unknown>, kind: RecordKind): St
     releasedAt: value['released_at'] === null ? null : timeIn(value, 'released_at'),
     expiresAt: timeIn(value, 'expires_at'),
     ttlSeconds: value['ttl_seconds'] === null && followsReservation ? null : ttlIn(value),
+    createdSeq: countIn(value, 'created_seq'),
     seq: countIn(value, 'seq'),
     leaseFrom: countIn(value, 'lease_from_ms'),
     leaseUntil: countIn(value, 'lease_until_ms'),

@@ -18,7 +18,9 @@ export interface StoredRecord {
   readonly expiresAt: string;
   /** `null` for an intent that lives exactly as long as its reservation. */
   readonly ttlSeconds: number | null;
-  /** The number of the event that wrote it. */
+  /** The number of the event that made it. */
+  readonly createdSeq: number;
+  /** The number of the event that wrote it last. */
   readonly seq: number;
   /** Lease time of the last creation, renewal or release, and of its end. */
   readonly leaseFrom: number;
