@@ -62,6 +62,8 @@ describe(`${ROUNDS} processes killed at random moments, one after the other on o
       writeHeadBranchSync(store, 'ordinary');
       start = value + 1;
     }
+    sweepTempsSync(store.dir, { recursive: true });
+    expect(noTemps(store.dir)).toEqual([]);
   });
 
   it('S-084, H-REF-13: three refs of a transaction are always equal, before and after the next command', async () => {
@@ -75,5 +77,7 @@ describe(`${ROUNDS} processes killed at random moments, one after the other on o
       recoverRefsSync(store);
       expect(listRefsSync(store)).toEqual(refs);
     }
+    sweepTempsSync(store.dir, { recursive: true });
+    expect(noTemps(store.dir)).toEqual([]);
   });
 });

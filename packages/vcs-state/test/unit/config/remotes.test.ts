@@ -1,4 +1,5 @@
 import { chmodSync, lstatSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 import { expectFullProtocol, failOn, noTemps, spawnWorkers, traceOf } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
@@ -36,7 +37,7 @@ describe('setRemote', () => {
     const file = newConfig(DOCUMENT);
     setRemoteSync(file, 'origin', 'file:///a');
     expect(textOf(file)).toBe(`${DOCUMENT}\n[remote.origin]\nurl = "file:///a"\n`);
-    expect(noTemps(tempDir())).toEqual([]);
+    expect(noTemps(dirname(file.path))).toEqual([]);
     const second = recorded(file);
     setRemoteSync(second, 'origin', 'file:///b');
     expect(second.calls.filter((call) => call.op === 'sleep')).toEqual([]);
