@@ -5,7 +5,7 @@ import type { Terminal } from '../output/terminal.js';
 import type { JsonSchema } from './schema.js';
 
 /** The parts of the overview that `muse` prints without a command. */
-export type CommandGroup = 'start' | 'work' | 'history' | 'branches' | 'inspect' | 'setup';
+export type CommandGroup = 'start' | 'work' | 'history' | 'branches' | 'together' | 'inspect' | 'setup';
 
 /** What the shell should offer for a value. */
 export type ValueKind = 'branch' | 'tag' | 'revision' | 'path' | 'directory' | 'remote' | 'command' | 'text';

@@ -24,6 +24,7 @@ const modules: Readonly<Record<string, () => Promise<CommandModule>>> = {
   merge: () => import('../commands/merge.js'),
   tag: () => import('../commands/tag.js'),
   worktree: () => import('../commands/worktree.js'),
+  coord: () => import('../commands/coord.js'),
   verify: () => import('../commands/verify.js'),
   'ls-files': () => import('../commands/ls-files.js'),
   'rev-parse': () => import('../commands/rev-parse.js'),

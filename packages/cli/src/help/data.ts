@@ -50,6 +50,7 @@ export const groupTitles: readonly (readonly [CommandGroup, string])[] = [
   ['work', 'Work on files'],
   ['history', 'Look at history'],
   ['branches', 'Branch and combine'],
+  ['together', 'Work with others'],
   ['inspect', 'Check and inspect'],
   ['setup', 'Set up'],
 ];

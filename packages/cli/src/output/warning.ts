@@ -3,16 +3,32 @@ import { writeDescriptor } from './descriptor.js';
 import { escapeLine } from './escape.js';
 import type { Terminal } from './terminal.js';
 
-/** Says on standard error, once, that a file system cannot make writes durable (I-7). Nothing for `undefined`. */
-export function writeWarning(reduced: Degradation | undefined, json: boolean, terminal: Terminal): void {
-  if (reduced !== undefined) writeDescriptor(2, renderWarning(reduced, json, terminal));
+/** Something that did not keep a command from its work, and that somebody should know. */
+export interface Warning {
+  /** Stable: `MUSE_…`. */
+  readonly code: string;
+  readonly message: string;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** The warning as a line for people, or as one JSON object on one line. */
-export function renderWarning({ op, code, path }: Degradation, json: boolean, { paint }: Terminal): string {
+/** That a file system cannot make writes durable (I-7). */
+export function reducedDurabilityWarning({ op, code, path }: Degradation): Warning {
   const what = `${op} is not supported${code === '' ? '' : ` (${code})`}`;
-  const message = `${what} at ${path}: a power cut may lose the newest changes`;
-  const warning = { code: 'MUSE_REDUCED_DURABILITY', message, data: { op, code, path } };
-  if (json) return `${JSON.stringify({ schema: 'muse.warning/1', warning })}\n`;
+  return {
+    code: 'MUSE_REDUCED_DURABILITY',
+    message: `${what} at ${path}: a power cut may lose the newest changes`,
+    data: { op, code, path },
+  };
+}
+
+/** Says warnings on standard error, a line each. */
+export function writeWarnings(warnings: readonly Warning[], json: boolean, terminal: Terminal): void {
+  const lines = warnings.map((warning) => renderWarning(warning, json, terminal)).join('');
+  if (lines !== '') writeDescriptor(2, lines);
+}
+
+/** A warning as a line for people, or as one JSON object on one line. */
+export function renderWarning({ code, message, data }: Warning, json: boolean, { paint }: Terminal): string {
+  if (json) return `${JSON.stringify({ schema: 'muse.warning/1', warning: { code, message, data } })}\n`;
   return `${paint.yellow('warning:')} ${escapeLine(message)}\n`;
 }

@@ -3,6 +3,7 @@ import { openRepositorySync, type Repository } from '@muse/repository';
 import { resolve } from 'node:path';
 import { watchFileSystem, type WatchedFileSystem } from '../output/progress.js';
 import type { Terminal } from '../output/terminal.js';
+import type { Warning } from '../output/warning.js';
 
 /** What a command may know of the world around it. */
 export interface Context {
@@ -16,6 +17,8 @@ export interface Context {
   readonly now: () => number;
   /** The repository that `cwd` is in. Throws `ERR_MUSE_NO_REPOSITORY`. */
   openRepository(): Repository;
+  /** Notes something to be said on standard error when the command has done its work. */
+  warn(warning: Warning): void;
 }
 
 export interface ContextOptions {
@@ -29,6 +32,8 @@ export interface ContextOptions {
 export interface RunningContext extends Context {
   /** Takes the progress line away. */
   finish(): void;
+  /** What was noted so far. */
+  readonly warnings: readonly Warning[];
 }
 
 /** Makes the context of one command. `label` names it in the progress line that a person at a terminal sees. */
@@ -37,11 +42,14 @@ export function createContext(options: ContextOptions, label: string): RunningCo
     ? watchFileSystem(options.fs, label)
     : { fs: options.fs, finish: () => {} };
   let repository: Repository | undefined;
+  const warnings: Warning[] = [];
   return {
     ...options,
     fs: watched.fs,
     finish: watched.finish,
     now: Date.now,
+    warnings,
+    warn: (warning) => void warnings.push(warning),
     openRepository: () => (repository ??= openRepositorySync(options.cwd, { fs: watched.fs })),
   };
 }

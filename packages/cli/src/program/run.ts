@@ -9,7 +9,7 @@ import { OutputClosed, writeDescriptor } from '../output/descriptor.js';
 import { EXIT, failureJson, renderFailure, toFailure } from '../output/error.js';
 import { printOutput } from '../output/print.js';
 import { describeTerminal } from '../output/terminal.js';
-import { writeWarning } from '../output/warning.js';
+import { reducedDurabilityWarning, writeWarnings } from '../output/warning.js';
 import { changeDirectory, createContext, type ContextOptions } from './context.js';
 import { findCommand } from './find-command.js';
 import type { Input } from '../arguments/input.js';
@@ -72,7 +72,8 @@ async function runCommand(
     result = (await command.run(context, input)) as never;
   } finally {
     context.finish();
-    writeWarning(reducedDurability()[0], how.json, context.stderr);
+    const reduced = reducedDurability().slice(0, 1).map(reducedDurabilityWarning);
+    writeWarnings([...reduced, ...context.warnings], how.json, context.stderr);
   }
   if (how.json) {
     const json = { schema: schemaName(command.name), ...command.json(result) };

@@ -10,6 +10,10 @@ beforeAll(() => {
 });
 afterAll(() => scratch.remove());
 
+/** Stands for the id of a claim that is made for the line. */
+const NEW_CLAIM = '<new claim>';
+let claims = 0;
+
 // In order: later lines see what earlier ones did.
 const lines: readonly (readonly string[])[] = [
   ['help'],
@@ -69,6 +73,14 @@ const lines: readonly (readonly string[])[] = [
   ['tag', '-d', 'light'],
   ['merge', 'feature'],
   ['merge', 'feature'],
+  ['coord', 'reserve', 'src/name.ts', 'docs::Part', '--run', 'ada', '--ttl', '30m', '--detail', 'more'],
+  ['coord', 'claim', 'src/parser.ts', '--run', 'ada'],
+  ['coord', 'intent', 'src', '--run', 'ada', '--operation', 'push', '--reservation', NEW_CLAIM],
+  ['coord', 'intent', 'src', '--run', 'ada'],
+  ['coord', 'renew', NEW_CLAIM, '--run', 'ada'],
+  ['coord', 'release', NEW_CLAIM, '--run', 'ada'],
+  ['coord', 'list', '--all'],
+  ['coord', 'history'],
   ['verify'],
   ['config', 'set', 'x.y', 'z'],
   ['config', 'get', 'x.y'],
@@ -103,7 +115,9 @@ function commandOf(line: readonly string[]): (typeof table.commands)[number] {
 describe('--json', () => {
   it.each(lines.map((line) => [line.join(' '), line] as const))('%s follows its published schema', (_name, line) => {
     const { name, schemaName } = commandOf(line);
-    const { code, stdout, stderr } = scratch.run([...withJson(line)]);
+    const { code, stdout, stderr } = scratch.run(
+      withJson(line).map((word) => (word === NEW_CLAIM ? newClaim() : word)),
+    );
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.endsWith('}\n') && stdout.trim().split('\n').length === 1).toBe(true);
     const value = JSON.parse(stdout) as { schema: string };
@@ -143,6 +157,10 @@ describe('--json', () => {
     }
   });
 });
+
+function newClaim(): string {
+  return scratch.ok('coord', 'claim', `claimed/${claims++}`, '--run', 'ada', '--quiet').trim();
+}
 
 function withJson(line: readonly string[]): readonly string[] {
   const end = line.indexOf('--');

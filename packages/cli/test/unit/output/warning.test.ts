@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { paintIf } from '../../../src/output/paint.js';
-import { renderWarning } from '../../../src/output/warning.js';
+import { reducedDurabilityWarning, renderWarning } from '../../../src/output/warning.js';
 import { schema } from '../../helpers/schemas.js';
 
 const terminal = { isTerminal: false, width: 80, paint: paintIf(false) };
-const reduced = { op: 'fsync', code: 'EINVAL', path: '/r\u001b/.muse' } as const;
+const reduced = reducedDurabilityWarning({ op: 'fsync', code: 'EINVAL', path: '/r\u001b/.muse' });
 
 it('H-IO-5: reduced durability is one line that names the place', () => {
   expect(renderWarning(reduced, false, terminal)).toBe(
