@@ -1,0 +1,53 @@
+import { noTemps, spawnWorkers } from '@muse/io/testing';
+import { expect, it } from 'vitest';
+
+import { readOperationsSync } from '../../src/index.js';
+import { newLog } from '../operations.js';
+import { worker } from '../support.js';
+
+const APPENDERS = 16;
+const EACH = 25;
+
+it(`I-5: ${APPENDERS} processes append ${EACH} operations each, one compacts, one reads: all are there, each once, in order`, async () => {
+  const log = newLog();
+  let reading = true;
+  const seen: number[] = [];
+  const reader = (async () => {
+    while (reading) {
+      const { operations, damaged } = readOperationsSync(log);
+      // The last line may be one that is being written.
+      expect(damaged.every(({ reason }) => reason === 'unfinished')).toBe(true);
+      expect(new Set(operations.map(({ id }) => id)).size).toBe(operations.length);
+      seen.push(operations.length);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  })();
+  const results = await spawnWorkers(worker('operations'), APPENDERS + 1, {
+    data: (index) =>
+      index === APPENDERS
+        ? { dir: log.dir, action: 'compact', count: 20, durability: 'process' }
+        : {
+            dir: log.dir,
+            action: 'append',
+            who: `w${index}`,
+            count: EACH,
+            durability: index % 2 === 0 ? 'durable' : 'process',
+          },
+  });
+  reading = false;
+  await reader;
+  for (const { code, stderr } of results) expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const { operations, damaged } = readOperationsSync(log);
+  expect(damaged).toEqual([]);
+  expect(operations).toHaveLength(APPENDERS * EACH);
+  const sequences = operations.map(({ sequence }) => sequence);
+  expect(sequences).toEqual(sequences.toSorted((a, b) => b - a));
+  expect(new Set(sequences).size).toBe(operations.length);
+  for (let index = 0; index < APPENDERS; index++) {
+    const own = operations.filter(({ actor }) => actor?.name === `w${index}`).toReversed();
+    expect(own.map(({ command }) => command[1])).toEqual(Array.from({ length: EACH }, (_, number) => String(number)));
+    expect(own.every(({ outcome }) => outcome === 'done')).toBe(true);
+  }
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  expect(noTemps(log.dir)).toEqual([]);
+});
