@@ -14,6 +14,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
       { text: 'Concepts', link: '/guide/concepts' },
       { text: 'When power fails', link: '/guide/durability' },
       { text: 'Many writers', link: '/guide/many-writers' },
+      { text: 'Who works on what', link: '/guide/coordination' },
       { text: 'Scripts and agents', link: '/guide/scripting' },
       { text: 'One package alone', link: '/guide/libraries' },
     ],
