@@ -3,13 +3,13 @@ import type { Protocol } from '@muse/io';
 import type { ObjectId } from '@muse/objects';
 import { formatHead } from '@muse/refs';
 import { readHead, readRef } from '@muse/refs/protocols';
-import type { TreeChange } from '../diff/file-diff.js';
+import type { DroppedPath } from '@muse/vcs-state';
 import { recordOperation } from '../operation/record-operation.js';
 import { checkPath } from '../paths/check-path.js';
 import { readTip } from '../repository/head.js';
 import type { Repository } from '../repository/repository.js';
 import { refuseUnholdableNames } from './folding.js';
-import { beginJournal, endJournal, markApplied } from './journal.js';
+import { beginJournal, markApplied, writtenAt } from './journal.js';
 import type { JournaledCheckout } from './journal.js';
 import { moveHead, moveState } from './move-head.js';
 import type { HeadMove } from './move-head.js';
@@ -18,9 +18,10 @@ import { aboutCheckout } from './operation.js';
 import type { CheckoutPlan } from './plan.js';
 import { saveDiscarded } from './save-discarded.js';
 import type { Saved } from './save-discarded.js';
-import { reversed, settle } from './settle.js';
+import { reversed, settle, untouched } from './settle.js';
 import { applySteps } from './steps.js';
 import type { Step } from './steps.js';
+import { recentCheckouts, withUnsynced } from './unsynced.js';
 
 export interface CheckoutResult {
   /** Paths written or removed, sorted by bytes. */
@@ -77,18 +78,24 @@ function* carryOut(repo: Repository, plan: CheckoutPlan, prepared: Prepared): Pr
     yield* guard(() => moveHead(repo, move));
     return { changed: [], kept: [], saved: null };
   }
-  const journal = journalOf(plan, move);
+  const journal = { ...journalOf(plan, prepared), unsynced: yield* recentCheckouts(repo) };
   yield* guard(() => beginJournal(repo, journal));
+  const beganNs = yield* writtenAt(repo);
   let kept: readonly string[];
   try {
-    kept = yield* applySteps(repo, steps.map(toStep));
+    kept = yield* applySteps(
+      repo,
+      steps.map((step) => toStep(plan, step)),
+    );
     yield* moveHead(repo, move);
   } catch (error) {
     // Once the ref or HEAD has moved the way is forward: the journal stays for the next command.
-    if ((yield* moveState(repo, move)) !== 'begun') yield* undo(repo, steps, saved);
+    if ((yield* moveState(repo, move)) !== 'begun') yield* undo(repo, journal, prepared);
     throw error;
   }
-  yield* markApplied(repo, journal);
+  // Restored files were synced; nothing needs to be looked at again but what checkouts before have written.
+  const unsynced = plan.paths === undefined;
+  yield* markApplied(repo, unsynced ? yield* withUnsynced(repo, journal, { beganNs, kept }) : journal);
   return {
     changed: steps.map((step) => step.path).filter((path) => !kept.includes(path)),
     kept,
@@ -96,13 +103,13 @@ function* carryOut(repo: Repository, plan: CheckoutPlan, prepared: Prepared): Pr
   };
 }
 
-function* undo(repo: Repository, steps: readonly TreeChange[], saved: Saved): Protocol<void> {
+function* undo(repo: Repository, journal: JournaledCheckout, { steps, saved }: Prepared): Protocol<void> {
   const done = steps.map((step) => {
     const dropped = saved.versions.get(step.path);
     return dropped === undefined ? step : { ...step, before: dropped };
   });
-  yield* settle(repo, reversed(done), { torn: false });
-  yield* endJournal(repo);
+  yield* settle(repo, reversed(done), { replaces: untouched, durability: 'durable' });
+  yield* markApplied(repo, journal);
 }
 
 function* moveOf(repo: Repository, plan: CheckoutPlan): Protocol<HeadMove> {
@@ -112,10 +119,28 @@ function* moveOf(repo: Repository, plan: CheckoutPlan): Protocol<HeadMove> {
   return { head: { before, after }, log, ...(plan.ref && { ref: plan.ref }) };
 }
 
-function journalOf(plan: CheckoutPlan, move: HeadMove): JournaledCheckout {
-  const trees = { from: plan.from, to: plan.to };
-  const { head, ref } = move;
-  return { operation: plan.operation, head, trees, ...(ref && { ref }), ...(plan.paths && { paths: plan.paths }) };
+function journalOf(plan: CheckoutPlan, prepared: Prepared): Omit<JournaledCheckout, 'unsynced'> {
+  const { operation, from, to, paths } = plan;
+  const { head, ref } = prepared.move;
+  const dropped = droppedBy(plan, prepared);
+  return {
+    operation,
+    head,
+    trees: { from, to },
+    ...(ref && { ref }),
+    ...(paths && { paths }),
+    ...(dropped.length > 0 && { dropped }),
+  };
+}
+
+/** What the tree that the work tree belongs to does not tell: what is there now and is to go. */
+function droppedBy({ paths }: CheckoutPlan, { steps, saved }: Prepared): DroppedPath[] {
+  return steps.flatMap(({ path, state, before }) => {
+    if (state !== 'discarded' && paths === undefined) return [];
+    // Restoring compares with the work tree itself.
+    const version = saved.versions.get(path) ?? (paths === undefined ? undefined : before);
+    return [{ path, version: version ?? null }];
+  });
 }
 
 function* saveDropped(repo: Repository, plan: CheckoutPlan): Protocol<Saved> {
@@ -126,8 +151,12 @@ function* saveDropped(repo: Repository, plan: CheckoutPlan): Protocol<Saved> {
   return yield* saveDiscarded(repo, paths, base === null ? about : { ...about, base });
 }
 
-function toStep({ path, after, seen }: CheckoutPlan['steps'][number]): Step {
-  return { path, seen, ...(after && { to: after }) };
+/**
+ * Where uncommitted content is dropped no tree could tell after a power cut what stood there, and what is restored need
+ * not be what HEAD has: such files are synced one by one.
+ */
+function toStep({ paths }: CheckoutPlan, { path, after, seen, state }: CheckoutPlan['steps'][number]): Step {
+  return { path, seen, durable: paths !== undefined || state === 'discarded', ...(after && { to: after }) };
 }
 
 function* unguarded(write: () => Protocol<void>): Protocol<void> {

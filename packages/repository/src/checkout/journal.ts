@@ -1,7 +1,7 @@
 import type { Protocol } from '@muse/io';
 import { port } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
-import type { CheckoutJournal } from '@muse/vcs-state';
+import type { CheckoutJournal, DroppedPath, UnsyncedCheckout } from '@muse/vcs-state';
 import { clearCheckoutJournal, readCheckoutJournal, writeCheckoutJournal } from '@muse/vcs-state/protocols';
 import type { Repository } from '../repository/repository.js';
 
@@ -13,6 +13,10 @@ export interface JournaledCheckout {
   readonly trees: { readonly from: ObjectId | null; readonly to: ObjectId };
   /** If the checkout is about these paths only. */
   readonly paths?: readonly string[];
+  /** What it was told to drop. */
+  readonly dropped?: readonly DroppedPath[];
+  /** Checkouts before this one whose files may not be on the disk yet; this one too once it is applied. */
+  readonly unsynced: readonly UnsyncedCheckout[];
 }
 
 /** What the journal of a work tree says. */
@@ -20,15 +24,17 @@ export interface FoundJournal extends JournaledCheckout {
   readonly state: CheckoutJournal['state'];
   /** False if the machine was started anew since: then files that were not synced may be torn. */
   readonly sameBoot: boolean;
+  /** When it was written, in nanoseconds since 1970 by the file system's clock. */
+  readonly writtenNs: bigint;
 }
 
 /** Reads the journal; `undefined` if there is none. A damaged one throws, naming the file and the way out. */
 export function* readJournal(repo: Repository): Protocol<FoundJournal | undefined> {
   const journal = yield* readCheckoutJournal(stateOf(repo));
   if (journal === null) return undefined;
-  const { operation, head, ref, trees, paths, state, boot } = journal;
+  const { boot, unsynced = [], ...checkout } = journal;
   const sameBoot = boot !== '' && boot === (yield* port.self()).boot;
-  return { operation, head, trees, state, sameBoot, ...(ref && { ref }), ...(paths && { paths }) } as FoundJournal;
+  return { ...checkout, unsynced, sameBoot, writtenNs: yield* writtenAt(repo) } as FoundJournal;
 }
 
 /** Writes the journal durably, before the first change. */
@@ -36,12 +42,18 @@ export function* beginJournal(repo: Repository, checkout: JournaledCheckout): Pr
   yield* write(repo, checkout, 'applying');
 }
 
+/** Answers when the journal was written, by the file system's clock; 0 if it is not there. */
+export function* writtenAt(repo: Repository): Protocol<bigint> {
+  return (yield* port.lstat(journalFile(repo)))?.mtimeNs ?? 0n;
+}
+
 /**
  * Notes that everything is in place. The files of a checkout are not synced one by one, so the journal stays: after a
- * power cut it says which ones to look at.
+ * power cut it says which ones to look at. Where nothing is unsynced there is none.
  */
 export function* markApplied(repo: Repository, checkout: JournaledCheckout): Protocol<void> {
-  yield* write(repo, checkout, 'applied');
+  if (checkout.unsynced.length === 0) yield* endJournal(repo);
+  else yield* write(repo, checkout, 'applied');
 }
 
 /** Removes the journal. */
@@ -50,18 +62,8 @@ export function* endJournal(repo: Repository): Protocol<void> {
 }
 
 function* write(repo: Repository, checkout: JournaledCheckout, state: CheckoutJournal['state']): Protocol<void> {
-  const { operation, head, ref, trees, paths } = checkout;
   const { boot } = yield* port.self();
-  const journal = {
-    operation,
-    head,
-    trees,
-    boot,
-    state,
-    ...(ref && { ref }),
-    ...(paths && { paths }),
-  };
-  yield* writeCheckoutJournal(stateOf(repo), journal);
+  yield* writeCheckoutJournal(stateOf(repo), { ...checkout, boot, state });
 }
 
 function stateOf(repo: Repository): { fs: Repository['fs']; dir: string } {

@@ -1,21 +1,21 @@
-import { errorCode } from '@muse/io';
+import { compareNames, errorCode } from '@muse/io';
 import type { Protocol } from '@muse/io';
 import { port } from '@muse/io/protocols';
+import type { UnsyncedCheckout } from '@muse/vcs-state';
 import { diffTrees } from '../diff/trees.js';
-import type { TreeChange } from '../diff/file-diff.js';
+import type { FileVersion, TreeChange } from '../diff/file-diff.js';
 import { readTip } from '../repository/head.js';
 import { underWorkTreeLock } from '../repository/locks.js';
-import { sweepSeen } from '../repository/sweep.js';
+import { sweepSeen, withMarker } from '../repository/sweep.js';
 import type { Repository } from '../repository/repository.js';
+import { isReadOnly } from '../scan/clock.js';
 import { entryAt } from '../tree/entry-at.js';
-import { endJournal, journalFile, markApplied, readJournal } from './journal.js';
+import { endJournal, markApplied, readJournal } from './journal.js';
 import type { FoundJournal } from './journal.js';
 import { moveHead, moveState } from './move-head.js';
 import { requireObjects } from './objects.js';
-import { reversed, settle } from './settle.js';
-
-/** What a kernel keeps in memory it has written to the disk after this time, in milliseconds (Linux: 30 s and a pass). */
-const WRITTEN_BACK_MS = 60_000;
+import { afterPowerCut, reversed, settle, untouched } from './settle.js';
+import { isLeftover, unsyncedChanges, WRITTEN_BACK_MS, withUnsynced } from './unsynced.js';
 
 /**
  * Finishes or undoes the checkout of a dead process, under the lock of the work tree. Interrupted here, it is taken up
@@ -25,18 +25,22 @@ export function* recoverCheckout(repo: Repository): Protocol<void> {
   const journal = yield* readJournal(repo);
   if (journal === undefined) return;
   if (journal.state === 'applying') yield* finishOrUndo(repo, journal);
-  else if (!journal.sameBoot) yield* checkAfterPowerCut(repo, journal);
-  else if (yield* isWrittenBack(repo)) yield* endJournal(repo);
+  else if (!journal.sameBoot) yield* checkAfterPowerCut(repo, journal.unsynced);
+  else if (!(yield* isWrittenBack(journal))) return;
+  if (journal.state === 'applied') yield* endJournal(repo);
 }
 
 /** The same for a command that only reads: does nothing while another process is at work in this work tree. */
 export function* recoverIfAbandoned(repo: Repository): Protocol<void> {
   const journal = yield* readJournal(repo);
-  if (journal === undefined || (journal.state === 'applied' && journal.sameBoot)) return;
+  if (journal === undefined) return;
+  const isRecent = journal.state === 'applied' && journal.sameBoot && !(yield* isWrittenBack(journal));
+  if (isRecent) return;
   try {
-    yield* underWorkTreeLock(repo, () => recoverCheckout(repo), 0);
+    yield* withMarker(repo, () => underWorkTreeLock(repo, () => recoverCheckout(repo), 0));
   } catch (error) {
-    if (errorCode(error) !== 'ERR_MUSE_LOCKED') throw error;
+    const isHousekeeping = journal.state === 'applied' && journal.sameBoot && isReadOnly(error);
+    if (errorCode(error) !== 'ERR_MUSE_LOCKED' && !isHousekeeping) throw error;
   }
 }
 
@@ -55,37 +59,50 @@ function* finishOrUndo(repo: Repository, journal: FoundJournal): Protocol<void> 
   const move = { head: journal.head, log, ...(journal.ref && { ref: journal.ref }) };
   const changes = yield* changesOf(repo, journal);
   const state = yield* moveState(repo, move);
-  const torn = !journal.sameBoot;
   const forward = state === 'begun' || (state === 'before' && (yield* hasObjects(repo, changes)));
   yield* sweepSeen(
     repo,
     changes.map((change) => change.path),
   );
-  // With paths of its own (restore) it has no way back: what is done is done, and the rest is as it was.
-  if (forward || journal.paths === undefined) yield* settle(repo, forward ? changes : reversed(changes), { torn });
-  if (!forward) return yield* endJournal(repo);
-  yield* moveHead(repo, move);
-  if (torn) yield* endJournal(repo);
-  else yield* markApplied(repo, journal);
+  const { sameBoot, paths, unsynced } = journal;
+  // What is synced now needs no second look: all after a power cut, what has paths of its own (restore), the way back.
+  const durable = !sameBoot || !forward || paths !== undefined;
+  const kept = yield* settle(repo, forward ? changes : reversed(changes), {
+    replaces: sameBoot ? untouched : afterPowerCut(repo, unsynced),
+    durability: durable ? 'durable' : 'process',
+  });
+  if (forward) yield* moveHead(repo, move);
+  if (!sameBoot) {
+    yield* checkAfterPowerCut(repo, unsynced);
+    yield* endJournal(repo);
+  } else {
+    const wrote = { beganNs: journal.writtenNs, kept };
+    yield* markApplied(repo, durable ? journal : yield* withUnsynced(repo, journal, wrote));
+  }
 }
 
 /**
- * The files of a finished checkout were not synced. Those that HEAD still has as the checkout left them are put right if
- * they are as before the checkout or torn.
+ * The files of finished checkouts were not synced. Those that HEAD still has as a checkout left them are put right if
+ * they are what a power cut made of it, and not what the user made of it since.
  */
-function* checkAfterPowerCut(repo: Repository, journal: FoundJournal): Protocol<void> {
+function* checkAfterPowerCut(repo: Repository, unsynced: readonly UnsyncedCheckout[]): Protocol<void> {
   const { tree } = yield* readTip(repo);
-  const current: TreeChange[] = [];
-  for (const change of yield* changesOf(repo, journal)) {
-    const entry = yield* entryAt(repo.objects, tree, change.path);
-    if (entry?.id === change.after?.id && entry?.kind === change.after?.kind) current.push(change);
-  }
-  yield* settle(repo, current, { torn: true });
-  yield* endJournal(repo);
+  const changes = yield* unsyncedChanges(repo, unsynced, tree);
+  yield* settle(repo, changes, {
+    replaces: ({ path }, { seen }) => isLeftover(repo, unsynced, { path, seen }),
+    durability: 'durable',
+  });
 }
 
-function* changesOf(repo: Repository, { trees, paths }: FoundJournal): Protocol<TreeChange[]> {
-  return yield* diffTrees(repo.objects, trees.from, trees.to, paths === undefined ? {} : { paths });
+function* changesOf(repo: Repository, { trees, paths, dropped = [] }: FoundJournal): Protocol<TreeChange[]> {
+  const planned = yield* diffTrees(repo.objects, trees.from, trees.to, paths === undefined ? {} : { paths });
+  const changes = new Map(planned.map((change) => [change.path, change]));
+  for (const { path, version } of dropped) {
+    const entry = yield* entryAt(repo.objects, trees.to, path);
+    const after = entry !== undefined && entry.kind !== 'directory' ? { kind: entry.kind, id: entry.id } : undefined;
+    changes.set(path, { path, ...(version && { before: version as FileVersion }), ...(after && { after }) });
+  }
+  return [...changes.values()].sort((a, b) => compareNames(a.path, b.path));
 }
 
 function* hasObjects(repo: Repository, changes: readonly TreeChange[]): Protocol<boolean> {
@@ -98,7 +115,6 @@ function* hasObjects(repo: Repository, changes: readonly TreeChange[]): Protocol
   }
 }
 
-function* isWrittenBack(repo: Repository): Protocol<boolean> {
-  const stat = yield* port.lstat(journalFile(repo));
-  return stat !== undefined && (yield* port.now()) - Number(stat.mtimeNs / 1_000_000n) > WRITTEN_BACK_MS;
+function* isWrittenBack({ writtenNs }: FoundJournal): Protocol<boolean> {
+  return (yield* port.now()) - Number(writtenNs / 1_000_000n) > WRITTEN_BACK_MS;
 }

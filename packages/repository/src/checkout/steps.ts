@@ -1,6 +1,6 @@
 import { parentPath } from '@muse/io';
 import type { FileStat, Protocol } from '@muse/io';
-import { port } from '@muse/io/protocols';
+import { port, syncDirectory } from '@muse/io/protocols';
 import type { FileVersion } from '../diff/file-diff.js';
 import { rmdirIfEmpty, unlinkIfThere } from '../files/remove-tree.js';
 import { ancestors } from '../paths/selection.js';
@@ -16,6 +16,8 @@ export interface Step {
   readonly to?: FileVersion;
   /** How it looked when it was found to be replaceable; it is left alone if it looks different by now. */
   readonly seen: FileStat | undefined;
+  /** Synced at once, whatever holds for the others. */
+  readonly durable?: boolean;
 }
 
 export interface ApplyOptions {
@@ -28,21 +30,38 @@ export interface ApplyOptions {
  * rename. Never goes through a symbolic link. Answers which paths were left alone because they changed meanwhile.
  */
 export function* applySteps(repo: Repository, steps: readonly Step[], options: ApplyOptions = {}): Protocol<string[]> {
+  const isDurable = (step: Step): boolean => step.durable === true || options.durability === 'durable';
   const kept: string[] = [];
   const emptied = new Set<string>();
+  const unsynced = new Set<string>();
   for (const step of steps.toReversed()) {
     if (step.to !== undefined) continue;
     if (yield* removeStep(repo, step)) emptied.add(directoryOf(step.path));
     else kept.push(step.path);
+    if (isDurable(step)) unsynced.add(directoryOf(step.path));
   }
   yield* pruneEmptied(repo, emptied);
   const made = new Set<string>(['']);
   for (const step of steps) {
     if (step.to === undefined) continue;
+    const durability = isDurable(step) ? 'durable' : 'process';
+    if (durability === 'durable') for (const above of ancestors(step.path)) unsynced.add(above);
     if (!(yield* makeWay(repo, step, made))) kept.push(step.path);
-    else yield* writeVersion(repo, step.path, step.to, options.durability ?? 'process');
+    else yield* writeVersion(repo, step.path, step.to, durability);
   }
+  yield* syncDirectories(repo, unsynced);
   return kept;
+}
+
+/** Makes names that came or went durable; for a directory that is gone, in the nearest one above it. */
+function* syncDirectories(repo: Repository, directories: ReadonlySet<string>): Protocol<void> {
+  const there = new Set<string>();
+  for (const directory of directories) {
+    let at = directory;
+    while (at !== '' && !(yield* isReal(repo, at))) at = directoryOf(at);
+    there.add(at);
+  }
+  for (const directory of there) yield* syncDirectory(workTreePath(repo, directory));
 }
 
 /** True if the file is gone now. */

@@ -121,6 +121,13 @@ export function looksUnchanged(
   );
 }
 
+/** Files that changed after `limitNs` do not count as unchanged any more. */
+export function distrustSince({ bytes, start, names }: DirectoryRecord, limitNs: bigint): void {
+  for (let at = start; at < start + names.length * ENTRY; at += ENTRY) {
+    if (bytes.readBigInt64LE(at + 44) > limitNs || bytes.readBigInt64LE(at + 52) > limitNs) bytes[at + 1] = 0;
+  }
+}
+
 /** The entry at `index`. */
 export function entryOf(record: DirectoryRecord, index: number): CachedEntry {
   const { bytes, start, names } = record;

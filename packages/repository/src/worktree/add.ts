@@ -1,6 +1,14 @@
 import { basePath, encodeName, MuseError } from '@muse/io';
 import type { Protocol } from '@muse/io';
-import { createExclusive, ensureDir, port, syncDirectory, tempPath, writeFileAtomic } from '@muse/io/protocols';
+import {
+  createExclusive,
+  ensureDir,
+  port,
+  sweepTemps,
+  syncDirectory,
+  tempPath,
+  writeFileAtomic,
+} from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
 import { checkBranchName, formatHead } from '@muse/refs';
 import type { Head } from '@muse/refs';
@@ -127,6 +135,7 @@ function* buildRecord(repo: Repository, at: Place): Protocol<void> {
     operation: 'worktree',
     head: { before: head, after: head },
     trees,
+    unsynced: [],
     ...(target.ref && { ref: target.ref }),
   };
   yield* beginJournal({ ...repo, stateDir: aside }, journal);
@@ -153,6 +162,8 @@ function* linkBack(root: string, stateDir: string): Protocol<void> {
 function* refuseOccupied(path: string): Protocol<void> {
   const stat = yield* port.lstat(path);
   if (stat === undefined) return;
+  // A process that died here may have been making the same work tree.
+  if (stat.kind === 'directory') yield* sweepTemps(path);
   if (stat.kind === 'directory' && ((yield* port.readdir(path)) ?? []).length === 0) return;
   throw taken(path, { path });
 }

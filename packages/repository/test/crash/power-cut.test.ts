@@ -1,9 +1,12 @@
-import { commitSync, openRepositorySync, statusSync, switchToSync } from '../../src/index.js';
-import type { Repository } from '../../src/index.js';
-import { isTornCopy } from '../../src/checkout/settle.js';
+import { recordingFileSystem, traceOf } from '@muse/io/testing';
+import { readRefSync, resolveHeadSync } from '@muse/refs';
 import { describe, expect, it } from 'vitest';
+import { isTornCopy } from '../../src/checkout/settle.js';
+import { commitSync, openRepositorySync, restoreSync, statusSync, switchToSync } from '../../src/index.js';
+import type { Repository } from '../../src/index.js';
 import { contents, memoryHome, mortal, put } from '../support/memory.js';
 import type { MemoryFs } from '../support/memory.js';
+import { powerCut } from '../support/power-cut.js';
 import { signer } from '../support/work.js';
 
 /* The files of a checkout are not synced one by one; what a power cut makes of them is put right by the journal. */
@@ -24,32 +27,80 @@ function switched(): { fs: MemoryFs; repo: Repository } {
   return { fs, repo };
 }
 
+/** Another process, after the machine was started anew. */
 function afterBoot(fs: MemoryFs): Repository {
   return openRepositorySync('/w', { fs: fs.spawn({ boot: 'boot2' }) });
 }
 
+function changesOf(repo: Repository): string[] {
+  return statusSync(repo).changes.map(({ path, change }) => `${change} ${path}`);
+}
+
 describe('after a power cut', () => {
-  it('H-WT-4: files that are torn, empty, zeros, old or absent are put right; the user sees a clean tree', () => {
+  it('H-WT-4: files that are torn, empty, zeros, of other bytes or absent are put right; the user sees a clean tree', () => {
     const { fs } = switched();
-    put(fs, { a: 'new a', b: '', c: '\0'.repeat(9), 'd/added': 'ad\0\0\0' });
-    expect(statusSync(afterBoot(fs)).clean).toBe(true);
-    expect(contents(fs)).toEqual(contents(switched().fs));
-    put(fs, { a: null });
-    expect(statusSync(afterBoot(fs)).changes).toEqual([{ path: 'a', change: 'deleted', kind: 'file' }]);
+    for (const a of ['new a', '', '\0'.repeat(9), '\0\0w a, longer', 'bytes of something else', null]) {
+      const cut = powerCut(fs, { a, b: '', 'd/added': 'ad\0\0\0' });
+      expect(statusSync(openRepositorySync('/w', { fs: cut })).clean).toBe(true);
+      expect(contents(cut)).toEqual(contents(fs));
+    }
   });
 
   it('H-WT-4: also where the file is absent or as before, and a removed one is back', () => {
     const { fs } = switched();
-    put(fs, { a: 'old a', b: null, d: null, gone: 'gone' });
-    expect(statusSync(afterBoot(fs)).clean).toBe(true);
+    const cut = powerCut(fs, { a: { before: 'old a' }, b: null, d: null, gone: { before: 'gone' } });
+    expect(statusSync(openRepositorySync('/w', { fs: cut })).clean).toBe(true);
+    expect(contents(cut)).toEqual(contents(fs));
   });
 
-  it("I-10: the user's own edit is kept", () => {
-    const { fs } = switched();
-    put(fs, { a: 'mine', b: 'new b, longer and mine', gone: 'mine too' });
-    const { changes } = statusSync(afterBoot(fs));
-    expect(changes.map(({ path, change }) => `${change} ${path}`)).toEqual(['modified a', 'modified b', 'added gone']);
-    expect(contents(fs)).toMatchObject({ a: 'mine', b: 'new b, longer and mine', gone: 'mine too' });
+  it("I-10: the user's own edit is kept, also where it looks like what a power cut leaves", () => {
+    for (const a of ['mine', 'new a', '', 'old a']) {
+      const { fs } = switched();
+      put(fs, { a, b: 'new b, longer and mine', gone: 'gone' });
+      const repo = afterBoot(fs);
+      expect(changesOf(repo)).toEqual(['modified a', 'modified b', 'added gone']);
+      expect(contents(fs)).toMatchObject({ a, b: 'new b, longer and mine', gone: 'gone' });
+    }
+  });
+
+  it('I-10: the first of two checkouts is looked at too, and what the user did between them is kept', () => {
+    const { fs, repo } = switched();
+    put(fs, { same: 'new a' });
+    switchToSync(repo, { create: { branch: 'third', start: resolveHeadSync(repo.refs) } });
+    put(fs, { c: 'c of the third' });
+    const { id } = commitSync(repo, { message: 'third', signer, paths: ['c'] });
+    fs.clock.advance(10_000);
+    switchToSync(repo, { to: { branch: 'topic' } });
+    switchToSync(repo, { to: { commit: id } });
+    const cut = powerCut(fs, { a: '', b: { before: 'old b' }, c: { before: 'new c, longer' }, 'd/added': null });
+    const { changes } = statusSync(openRepositorySync('/w', { fs: cut }));
+    expect(changes.map(({ path }) => path)).toEqual(['same']);
+    expect(contents(cut)).toEqual(contents(fs));
+  });
+
+  it('I-3: what was restored stays restored, also an old version soon after a checkout', () => {
+    const { fs, repo } = switched();
+    const main = readRefSync(repo.refs, 'refs/heads/main')!;
+    restoreSync(repo, { paths: ['a'], source: main });
+    const cut = powerCut(fs, { b: '\0' });
+    expect(changesOf(openRepositorySync('/w', { fs: cut }))).toEqual(['modified a']);
+    expect(contents(cut)).toMatchObject({ a: 'old a', b: NEW.b });
+  });
+
+  it('I-3: restored files, and those for which uncommitted work is dropped, are synced with the names above them', () => {
+    for (const verb of [
+      (repo: Repository) => void restoreSync(repo, { paths: ['a', 'd/added'] }),
+      (repo: Repository) => void switchToSync(repo, { to: { branch: 'main' }, force: true }),
+    ]) {
+      const { fs } = switched();
+      put(fs, { a: 'in progress', d: null });
+      const { fs: recorded, calls } = recordingFileSystem(fs);
+      verb(openRepositorySync('/w', { fs: recorded }));
+      const lines = traceOf(calls, { root: '/w' });
+      const published = lines.findIndex((line) => /^rename .*restore-tmp.* a$/.test(line));
+      expect(lines[published - 2]).toMatch(/^fsync .*restore-tmp/);
+      expect(lines.slice(published)).toContain('fsyncDir /w');
+    }
   });
 
   it("in the same boot nothing is torn, so an emptied file is the user's", () => {
@@ -67,16 +118,19 @@ describe('after a power cut', () => {
     expect(contents(fs)).toMatchObject({ a: 'committed', b: '' });
   });
 
-  it('the journal is dropped by a write command once the kernel has written the files back', () => {
-    const { fs, repo } = switched();
-    const journal = (): boolean => fs.sync.lstat('/w/.muse/CHECKOUT.json') !== undefined;
-    put(fs, { x: '1' });
-    commitSync(repo, { message: 'soon', signer });
-    expect(journal()).toBe(true);
-    fs.clock.advance(61_000);
-    put(fs, { x: '2' });
-    commitSync(repo, { message: 'later', signer });
-    expect(journal()).toBe(false);
+  it('the journal is dropped by any command once the kernel has written the files back', () => {
+    for (const command of [
+      (repo: Repository) => void statusSync(repo),
+      (repo: Repository) => void commitSync(repo, { message: 'later', signer, allowEmpty: true }),
+    ]) {
+      const { fs, repo } = switched();
+      const journal = (): boolean => fs.sync.lstat('/w/.muse/CHECKOUT.json') !== undefined;
+      command(repo);
+      expect(journal()).toBe(true);
+      fs.clock.advance(61_000);
+      command(repo);
+      expect(journal()).toBe(false);
+    }
   });
 
   it('H-WT-4: cut in the middle of a switch, with torn files, it is finished or undone', () => {
@@ -90,20 +144,33 @@ describe('after a power cut', () => {
         done = false;
       }
       const { a, b } = contents(fs);
-      if (a === NEW.a) put(fs, { a: '' });
-      if (b === NEW.b) put(fs, { b: NEW.b.slice(0, 3) });
-      const { clean, head } = statusSync(afterBoot(fs));
+      const cut = powerCut(fs, {
+        ...(a === NEW.a && { a: '\0\0w a' }),
+        ...(b === NEW.b ? { b: NEW.b.slice(0, 3) } : { b: '' }),
+      });
+      const { clean, head } = statusSync(openRepositorySync('/w', { fs: cut }));
       expect(clean).toBe(true);
-      expect(contents(fs)['a']).toBe(head.kind === 'branch' && head.branch === 'topic' ? NEW.a : OLD.a);
+      expect(contents(cut)['a']).toBe(head.kind === 'branch' && head.branch === 'topic' ? NEW.a : OLD.a);
       if (done) return;
     }
   });
 
-  it('a torn copy is a beginning with zeros behind, and nothing else', () => {
+  it('H-ST-6: a stat cache of another boot vouches for no file that changed shortly before it was saved', () => {
+    const { fs } = switched();
+    fs.clock.advance(5_000);
+    put(fs, { own: 'my own file' });
+    commitSync(openRepositorySync('/w', { fs: fs.spawn() }), { message: 'own', signer });
+    fs.clock.advance(5_000);
+    statusSync(openRepositorySync('/w', { fs: fs.spawn() }));
+    const cut = powerCut(fs, { a: '\0'.repeat(NEW.a.length), own: '\0'.repeat('my own file'.length) });
+    expect(changesOf(openRepositorySync('/w', { fs: cut }))).toEqual(['modified own']);
+    expect(contents(cut)['a']).toBe(NEW.a);
+  });
+
+  it('a torn copy is a beginning, but for zeros', () => {
     const torn = (found: string, whole: string): boolean => isTornCopy(Buffer.from(found), Buffer.from(whole));
-    for (const found of ['', 'abc', 'abcdef', '\0\0', 'ab\0\0', '\0\0\0\0\0\0'])
+    for (const found of ['', 'abc', 'abcdef', '\0\0', 'ab\0\0', '\0\0\0\0\0\0', '\0\0c', 'ab\0d'])
       expect(torn(found, 'abcdef')).toBe(true);
-    for (const found of ['abX', 'abcdefg', '\0\0c', 'ab\0d', '\0\0\0\0\0\0\0'])
-      expect(torn(found, 'abcdef')).toBe(false);
+    for (const found of ['abX', 'abcdefg', '\0\0\0\0\0\0\0', '\0\0d']) expect(torn(found, 'abcdef')).toBe(false);
   });
 });
