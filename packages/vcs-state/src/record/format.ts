@@ -42,7 +42,7 @@ export function decodeRecord<T>(kind: RecordKind<T>, bytes: Uint8Array, path: st
   if (typeof version === 'number' && version > kind.version) throw newerState(kind, path, version);
   if (version !== kind.version) throw damagedState(kind, path, `it has the version ${JSON.stringify(version)}`);
   try {
-    return kind.shape.decode(fields, '');
+    return kind.shape.decode(fields);
   } catch (error) {
     if (!(error instanceof ShapeFault)) throw error;
     throw damagedState(kind, path, error.message);
@@ -61,7 +61,7 @@ function parseBody(kind: RecordKind<unknown>, body: Buffer, path: string): { rea
 
 function faultOf(kind: RecordKind<unknown>, fields: unknown): string | undefined {
   try {
-    kind.shape.decode(fields, '');
+    kind.shape.decode(fields);
     return undefined;
   } catch (error) {
     if (error instanceof ShapeFault) return error.message;

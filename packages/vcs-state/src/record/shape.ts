@@ -8,15 +8,27 @@ export interface Shape<T> {
   /** As it is written. Equal values give equal text; what does not fit is passed on, so that `decode` can refuse it. */
   encode(value: unknown): unknown;
   /** Throws a `ShapeFault` that names the place, if this is not what `encode` makes of some value. */
-  decode(found: unknown, at: string): T;
+  decode(found: unknown): T;
   readonly optional?: true;
 }
 
 /** What is wrong with a value, and where in it; becomes a `MuseError` where the file is known. */
 export class ShapeFault extends Error {
-  constructor(at: string, reason: string) {
-    super(at === '' ? `it ${reason}` : `its ${at} ${reason}`);
+  readonly #reason: string;
+  #place = '';
+
+  constructor(reason: string) {
+    super(`it ${reason}`);
     this.name = 'ShapeFault';
+    this.#reason = reason;
+  }
+
+  /** Says that the fault is inside this field or item. Places are put together only once something is wrong. */
+  inside(place: string): this {
+    const below = this.#place;
+    this.#place = place + (below === '' || below.startsWith('[') ? below : `.${below}`);
+    this.message = `its ${this.#place} ${this.#reason}`;
+    return this;
   }
 }
 
@@ -24,8 +36,8 @@ export class ShapeFault extends Error {
 export function value<T>(fits: (found: unknown) => found is T, reason: string): Shape<T> {
   return {
     encode: (given) => given,
-    decode(found, at) {
-      if (!fits(found)) throw new ShapeFault(at, reason);
+    decode(found) {
+      if (!fits(found)) throw new ShapeFault(reason);
       return found;
     },
   };
@@ -41,7 +53,7 @@ export function oneOf<T extends string>(...texts: readonly T[]): Shape<T> {
 export function nullable<T>(shape: Shape<T>): Shape<T | null> {
   return {
     encode: (given) => (given === null ? null : shape.encode(given)),
-    decode: (found, at) => (found === null ? null : shape.decode(found, at)),
+    decode: (found) => (found === null ? null : shape.decode(found)),
   };
 }
 
@@ -54,9 +66,16 @@ export function optional<T>(shape: Shape<T>): Shape<T> {
 export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   return {
     encode: (given) => (Array.isArray(given) ? given.map((each) => item.encode(each)) : given),
-    decode(found, at) {
-      if (!Array.isArray(found)) throw new ShapeFault(at, 'is not a list');
-      return found.map((each, index) => item.decode(each, `${at}[${index}]`));
+    decode(found) {
+      if (!Array.isArray(found)) throw new ShapeFault('is not a list');
+      let index = 0;
+      try {
+        const items: T[] = [];
+        for (; index < found.length; index++) items.push(item.decode(found[index]));
+        return items;
+      } catch (error) {
+        throw error instanceof ShapeFault ? error.inside(`[${index}]`) : error;
+      }
     },
   };
 }
@@ -79,15 +98,18 @@ export function object<T extends object>(fields: Fields<T>): Shape<T> {
       }
       return written;
     },
-    decode(found, at) {
-      if (!isObject(found)) throw new ShapeFault(at, 'is not an object');
+    decode(found) {
+      if (!isObject(found)) throw new ShapeFault('is not an object');
       const stranger = Object.keys(found).find((name) => !names.has(name));
-      if (stranger !== undefined) throw new ShapeFault(at, `has the unknown field ${JSON.stringify(stranger)}`);
+      if (stranger !== undefined) throw new ShapeFault(`has the unknown field ${JSON.stringify(stranger)}`);
       const read: Record<string, unknown> = {};
       for (const { key, name, shape } of members) {
-        const place = at === '' ? name : `${at}.${name}`;
-        if (Object.hasOwn(found, name)) read[key] = shape.decode(found[name], place);
-        else if (shape.optional !== true) throw new ShapeFault(place, 'is missing');
+        try {
+          if (Object.hasOwn(found, name)) read[key] = shape.decode(found[name]);
+          else if (shape.optional !== true) throw new ShapeFault('is missing');
+        } catch (error) {
+          throw error instanceof ShapeFault ? error.inside(name) : error;
+        }
       }
       return read as T;
     },
@@ -102,10 +124,10 @@ export function tagged<T extends object>(tag: string, shapes: Readonly<Record<st
   };
   return {
     encode: (given) => shapeOf(given)?.encode(given) ?? given,
-    decode(found, at) {
+    decode(found) {
       const shape = shapeOf(found);
-      if (shape === undefined) throw new ShapeFault(at, `has no ${tag} that is known`);
-      return shape.decode(found, at);
+      if (shape === undefined) throw new ShapeFault(`has no ${tag} that is known`);
+      return shape.decode(found);
     },
   };
 }
@@ -114,10 +136,10 @@ export function tagged<T extends object>(tag: string, shapes: Readonly<Record<st
 export function checked<T>(shape: Shape<T>, fault: (read: T) => string | undefined): Shape<T> {
   return {
     ...shape,
-    decode(found, at) {
-      const read = shape.decode(found, at);
+    decode(found) {
+      const read = shape.decode(found);
       const reason = fault(read);
-      if (reason !== undefined) throw new ShapeFault(at, reason);
+      if (reason !== undefined) throw new ShapeFault(reason);
       return read;
     },
   };

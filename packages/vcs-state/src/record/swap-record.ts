@@ -3,8 +3,8 @@ import { port, withLock, type Protocol } from '@muse/io/protocols';
 
 import { OPERATIONS, type OperationInfo } from '../unfinished/operations.js';
 import { changedState } from './failures.js';
-import { encodeRecord } from './format.js';
-import { readRecord, recordPath, removeRecord, writeRecord } from './record-file.js';
+import { decodeRecord, encodeRecord } from './format.js';
+import { readRecord, readRecordBytes, recordPath, removeRecord, writeRecordBytes } from './record-file.js';
 import type { RecordKind } from './record-kind.js';
 import type { StateDir } from './state-dir.js';
 
@@ -28,12 +28,13 @@ export function* swapRecord<T>(
   kind: RecordKind<T>,
   { expected, next }: { readonly expected: T | null; readonly next: T },
 ): Protocol<void> {
-  encodeRecord(kind, next);
+  const bytes = encodeRecord(kind, next);
+  const known = expected === null ? null : encodeRecord(kind, expected);
   yield* underStateLock(state, function* () {
-    yield* compare(state, kind, expected);
+    yield* compare(state, kind, known);
     const second = expected === null ? yield* findSecond(state, kind) : undefined;
     if (second !== undefined) throw inProgress(state, second);
-    yield* writeRecord(state, kind, next);
+    yield* writeRecordBytes(state, kind, bytes);
   });
 }
 
@@ -44,7 +45,7 @@ export function* swapRecord<T>(
 export function* clearRecord<T>(state: StateDir, kind: RecordKind<T>, expected?: T): Protocol<boolean> {
   return yield* underStateLock(state, function* () {
     if (expected === undefined) yield* readRecord(state, kind);
-    else yield* compare(state, kind, expected);
+    else yield* compare(state, kind, encodeRecord(kind, expected));
     return yield* removeRecord(state, kind);
   });
 }
@@ -65,28 +66,41 @@ export function* moveRecord<T>(
   change: RecordChange<T>,
   side: 'before' | 'after',
 ): Protocol<boolean> {
-  const target = change[side];
+  const [source, target] = (side === 'after' ? [change.before, change.after] : [change.after, change.before]).map(
+    (record) => (record === null ? null : encodeRecord(kind, record)),
+  ) as [Buffer | null, Buffer | null];
   return yield* underStateLock(state, function* () {
-    const found = yield* readRecord(state, kind);
-    if (isSame(kind, found, target)) return true;
-    if (!isSame(kind, found, side === 'after' ? change.before : change.after)) return false;
+    const found = yield* readRecordBytes(state, kind);
+    const path = recordPath(state, kind);
+    if (isSame(kind, found, { path, known: target })) return true;
+    if (!isSame(kind, found, { path, known: source })) return false;
     if (found === null && (yield* findSecond(state, kind)) !== undefined) return false;
     if (target === null) yield* removeRecord(state, kind);
-    else yield* writeRecord(state, kind, target);
+    else yield* writeRecordBytes(state, kind, target);
     return true;
   });
 }
 
-function* compare<T>(state: StateDir, kind: RecordKind<T>, expected: T | null): Protocol<void> {
-  const found = yield* readRecord(state, kind);
-  if (isSame(kind, found, expected)) return;
-  if (expected === null) throw inProgress(state, infoOf(kind));
-  throw changedState(kind, recordPath(state, kind), found === null ? 'nothing' : 'another');
+/** Throws unless the file is `known`: for one that is damaged, of a later version, or another. */
+function* compare(state: StateDir, kind: RecordKind<unknown>, known: Buffer | null): Protocol<void> {
+  const path = recordPath(state, kind);
+  const found = yield* readRecordBytes(state, kind);
+  if (isSame(kind, found, { path, known })) return;
+  if (known === null) throw inProgress(state, infoOf(kind));
+  throw changedState(kind, path, found === null ? 'nothing' : 'another');
 }
 
-function isSame<T>(kind: RecordKind<T>, a: T | null, b: T | null): boolean {
-  if (a === null || b === null) return a === b;
-  return encodeRecord(kind, a).equals(encodeRecord(kind, b));
+/** Whether a file says what `known` says. Throws for one that is damaged or of a later version. */
+function isSame(
+  kind: RecordKind<unknown>,
+  found: Uint8Array | null,
+  { path, known }: { readonly path: string; readonly known: Buffer | null },
+): boolean {
+  if (found === null) return known === null;
+  // Nearly always the bytes are the same, and nothing has to be parsed.
+  if (known?.equals(found) === true) return true;
+  const again = encodeRecord(kind, decodeRecord(kind, found, path));
+  return known !== null && again.equals(known);
 }
 
 /** Another operation that is in progress, where a work tree can be in only one of the two. */

@@ -161,6 +161,19 @@ it('S-047, I-9: conflict paths that are not those of the unresolved conflicts ar
   expect(readOf(merge, forged({ ...written(merge), conflict_paths: ['a.py', 'b.py'] }))).toEqual(merge.sample);
 });
 
+it('I-5: a sound file of another layout is the record that it says', () => {
+  for (const { operation, file, sample, next, read, write, clear } of RECORDS) {
+    const at = newState();
+    const kind = OPERATION_RECORDS[operation] as RecordKind<unknown>;
+    const body = JSON.stringify(written({ file, kind, sample })).slice(0, -1);
+    writeFileSync(`${at.dir}/${file}`, forged(body));
+    expect(read(at)).toEqual(sample);
+    write(at, next, { expected: sample });
+    expect(read(at)).toEqual(next);
+    expect(clear(at)).toBe(true);
+  }
+});
+
 it('a file of a later version stays as it is, whatever is called', () => {
   for (const { operation, file, sample, read, write, clear } of RECORDS) {
     if (operation === 'checkout') continue;
