@@ -14,15 +14,15 @@ const BEGIN = '{"sum":"';
 const END = '}';
 
 /**
- * Whether a stretch is what a power cut leaves of a record that was being appended: its beginning, or bytes that were
- * allocated and never written. Such a record was never acknowledged, so it is no damage.
+ * Whether a stretch is what a power cut leaves of records that were being appended: their beginning, or pieces of them
+ * between bytes that were allocated and never written. These are zeros, and no record holds one. Such records were never
+ * acknowledged, so they are no damage.
  */
 export function* isTorn({ path, offset, length }: LogStretch): Protocol<boolean> {
   // A whole record whose content is wrong is reported without a length: nothing is torn there.
   if (length === 0) return false;
-  const bytes = (yield* port.readFile(path))?.subarray(offset, offset + length) ?? new Uint8Array();
-  const written = bytes.indexOf(0) === -1 ? bytes : bytes.subarray(0, bytes.indexOf(0));
-  if (bytes.subarray(written.length).some((byte) => byte !== 0)) return false;
-  const text = Buffer.from(written).toString('latin1');
-  return text.length < bytes.length || !text.endsWith(END) ? BEGIN.startsWith(text.slice(0, BEGIN.length)) : false;
+  const bytes = (yield* port.readFile(path))?.subarray(offset, offset + length) ?? Buffer.alloc(0);
+  const hole = bytes.indexOf(0);
+  const front = Buffer.from(hole === -1 ? bytes : bytes.subarray(0, hole)).toString('latin1');
+  return BEGIN.startsWith(front.slice(0, BEGIN.length)) && (hole !== -1 || !front.endsWith(END));
 }

@@ -180,6 +180,9 @@ describe('verify', () => {
       whole.subarray(lastLine, lastLine + 40),
       Buffer.alloc(30),
       Buffer.concat([whole.subarray(lastLine, lastLine + 3), Buffer.alloc(5)]),
+      // Where blocks are written in any order: the first is missing, or one between two.
+      Buffer.concat([Buffer.alloc(20), whole.subarray(lastLine + 20, -1)]),
+      Buffer.concat([whole.subarray(lastLine, lastLine + 60), Buffer.alloc(9), whole.subarray(lastLine + 69, -1)]),
     ]) {
       writeFileSync(file, Buffer.concat([whole, torn]));
       expect(problems(repo)).toEqual([]);
@@ -187,5 +190,13 @@ describe('verify', () => {
       writeFileSync(file, Buffer.concat([whole, torn, Buffer.from('\n')]));
       expect(problems(repo)).toEqual([]);
     }
+    // Bytes that no power cut puts there.
+    const flipped = Buffer.concat([
+      whole.subarray(lastLine, lastLine + 60),
+      Buffer.from('?'),
+      whole.subarray(lastLine + 61),
+    ]);
+    writeFileSync(file, Buffer.concat([whole, flipped]));
+    expect(problems(repo)).toMatchObject([{ kind: 'damaged-reflog' }]);
   });
 });
