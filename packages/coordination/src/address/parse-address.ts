@@ -1,6 +1,7 @@
-import { encodeName, errorCode, MuseError } from '@muse/io';
+import { MuseError } from '@muse/io';
 
 import { literalOf, type Address, type Form } from './address.js';
+import { nameBytes } from '../record/name-bytes.js';
 import { expandBraces, MOST_ALTERNATIVES } from './braces.js';
 import { parsePart, type Part } from './part.js';
 
@@ -30,18 +31,8 @@ function faultOfText(text: unknown): string | undefined {
   if (typeof text !== 'string') return 'it is no text';
   if (text === '') return 'it is empty';
   if (text.includes('\0')) return 'it holds a NUL';
-  if (text.length > MOST_BYTES || bytesOf(text) > MOST_BYTES) return `it is longer than ${MOST_BYTES} bytes`;
+  if (text.length > MOST_BYTES || nameBytes(text) > MOST_BYTES) return `it is longer than ${MOST_BYTES} bytes`;
   return faultOfPath(literalOf(text).path);
-}
-
-/** Infinity for a text that no bytes stand for. */
-function bytesOf(text: string): number {
-  try {
-    return encodeName(text).length;
-  } catch (error) {
-    if (errorCode(error) !== 'ERR_MUSE_BAD_NAME') throw error;
-    return Infinity;
-  }
 }
 
 function faultOfPath(path: string): string | undefined {

@@ -42,7 +42,7 @@ export function newRecord(
     ...rest,
     runId: given.runId,
     branch: given.branch,
-    addresses: given.addresses.map(({ text }) => text),
+    addresses: given.addresses,
     operation: given.operation,
     detail: given.detail ?? null,
     fence: own.exclusive ? seq : null,

@@ -1,6 +1,5 @@
 import type { Address } from '../address/address.js';
 import { addressSet, meetingWith, type AddressSet, type Meeting } from '../address/meetings.js';
-import { parseAddress } from '../address/parse-address.js';
 import { asRecord, lifeOf } from '../record/life.js';
 import type { Overlap } from '../record/record.js';
 import type { StoredRecord } from '../record/stored-record.js';
@@ -24,14 +23,14 @@ export function overlapsWith(
 }
 
 /** Whether a record touches an address. */
-export function touches(record: Pick<StoredRecord, 'addresses'>, ours: AddressSet): boolean {
-  return record.addresses.some((text) => meetingWith(ours, parseAddress(text)) !== undefined);
+export function touches(record: StoredRecord, ours: AddressSet): boolean {
+  return record.addresses.some((address) => meetingWith(ours, address) !== undefined);
 }
 
 function pairsOf(ours: AddressSet, record: StoredRecord): Meeting[] {
   const pairs: Meeting[] = [];
-  for (const text of record.addresses) {
-    const meeting = meetingWith(ours, parseAddress(text));
+  for (const address of record.addresses) {
+    const meeting = meetingWith(ours, address);
     if (meeting !== undefined) pairs.push(meeting);
     if (pairs.length === MOST_PAIRS) break;
   }

@@ -24,13 +24,7 @@ export function eventToJson(event: StoredEvent): Record<string, unknown> {
     monotonic_ms: moment.monotonicMs,
     boot: moment.boot,
   };
-  return event.kind === 'abandoned' ? { ...head, of: event.of } : { ...head, record: withoutSum(event.record) };
-}
-
-/** The log has a checksum of its own over each line. */
-function withoutSum(record: StoredRecord): Record<string, unknown> {
-  const { sum: _sum, ...rest } = recordToJson(record);
-  return rest;
+  return event.kind === 'abandoned' ? { ...head, of: event.of } : { ...head, record: recordToJson(event.record) };
 }
 
 /** Reads what a line of the log holds; a text that says why not if it is no event. */

@@ -62,7 +62,7 @@ export function* history(coord: Coordination, options: HistoryOptions = {}): Pro
   const scene = yield* lookAt(coord, { kinds: [] });
   const changes = effective(events, yield* abandonedEvent(scene));
   const told = [...changes.map(asHistory), ...expiries(changes, scene.now)]
-    .filter(({ shown }) => fits(shown.record, options, addresses))
+    .filter(({ record }) => fits(record, options, addresses))
     .toSorted((a, b) => a.leaseMs - b.leaseMs || a.shown.seq - b.shown.seq)
     .map(({ shown }) => shown);
   return {
@@ -78,6 +78,7 @@ type ChangeEvent = Extract<StoredEvent, { record: StoredRecord }>;
 
 interface Told {
   readonly leaseMs: number;
+  readonly record: StoredRecord;
   readonly shown: HistoryEvent;
 }
 
@@ -97,20 +98,22 @@ function expiries(changes: readonly ChangeEvent[], now: Moment): Told[] {
     .filter(({ kind, record }) => kind !== 'released' && record.ttlSeconds !== null && record.leaseUntil <= now.leaseMs)
     .map(({ record, seq }) => ({
       leaseMs: record.leaseUntil,
+      record,
       shown: { kind: 'expired', at: record.expiresAt, seq, record: shownRecord(record) },
     }));
 }
 
 function asHistory({ kind, moment, seq, record }: ChangeEvent): Told {
-  return { leaseMs: moment.leaseMs, shown: { kind, at: utc(moment), seq, record: shownRecord(record) } };
+  return { leaseMs: moment.leaseMs, record, shown: { kind, at: utc(moment), seq, record: shownRecord(record) } };
 }
 
 function shownRecord(record: StoredRecord): HistoryEvent['record'] {
   const { kind, id, runId, branch, addresses, operation, detail, exclusive, fence, reservationId, expiresAt } = record;
-  return { kind, id, runId, branch, addresses, operation, detail, exclusive, fence, reservationId, expiresAt };
+  const texts = addresses.map(({ text }) => text);
+  return { kind, id, runId, branch, addresses: texts, operation, detail, exclusive, fence, reservationId, expiresAt };
 }
 
-function fits(record: HistoryEvent['record'], options: HistoryOptions, addresses: AddressSet | undefined): boolean {
+function fits(record: StoredRecord, options: HistoryOptions, addresses: AddressSet | undefined): boolean {
   if (options.runId !== undefined && record.runId !== options.runId) return false;
   return addresses === undefined || touches(record, addresses);
 }

@@ -1,7 +1,8 @@
-import { encodeName, errorCode, MuseError } from '@muse/io';
+import { MuseError } from '@muse/io';
 
 import type { Address } from '../address/address.js';
 import { parseAddress } from '../address/parse-address.js';
+import { nameBytes } from './name-bytes.js';
 
 /** The longest lifetime: a week. */
 export const LONGEST_TTL_SECONDS = 604_800;
@@ -10,6 +11,11 @@ export const DEFAULT_TTL_SECONDS = 3_600;
 const MOST_ADDRESSES = 1_000;
 const MOST_ADDRESS_BYTES = 64 * 1_024;
 const MOST_PATTERN_LENGTH = 8 * 1_024;
+
+// oxlint-disable-next-line no-control-regex -- they are what it is about
+const CONTROLS = /[\u0000-\u001F\u007F]/;
+// oxlint-disable-next-line no-control-regex -- they are what it is about
+const CONTROLS_BUT_BREAKS = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
 
 export type TextField = 'run_id' | 'branch' | 'operation' | 'detail';
 
@@ -24,7 +30,7 @@ const MOST_BYTES: Readonly<Record<TextField, number>> = {
 export function faultOfField(field: TextField, value: unknown): string | undefined {
   if (typeof value !== 'string') return `${field} is no text`;
   if (field !== 'detail' && value.trim() === '') return `${field} is empty`;
-  if (bytesOf(value) > MOST_BYTES[field]) return `${field} is longer than ${MOST_BYTES[field]} bytes`;
+  if (nameBytes(value) > MOST_BYTES[field]) return `${field} is longer than ${MOST_BYTES[field]} bytes`;
   return hasControls(value, field === 'detail') ? `${field} holds control characters` : undefined;
 }
 
@@ -70,7 +76,7 @@ export function parseAddresses(given: readonly string[]): Address[] {
     const address = parseAddress(text);
     if (byText.has(address.text)) continue;
     byText.set(address.text, address);
-    bytes += bytesOf(address.text);
+    bytes += nameBytes(address.text);
     patterns += address.patterns.length * address.text.length;
   }
   if (bytes > MOST_ADDRESS_BYTES) throw wrongNumber(`its addresses take more than ${MOST_ADDRESS_BYTES} bytes`, given);
@@ -87,21 +93,6 @@ function wrongNumber(reason: string, given: unknown): MuseError {
   });
 }
 
-/** Infinity for a text that no bytes stand for. */
-function bytesOf(text: string): number {
-  try {
-    return encodeName(text).length;
-  } catch (error) {
-    if (errorCode(error) !== 'ERR_MUSE_BAD_NAME') throw error;
-    return Infinity;
-  }
-}
-
 function hasControls(text: string, multiline: boolean): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const isBreak = code === 0x09 || code === 0x0a || code === 0x0d;
-    if ((code < 0x20 || code === 0x7f) && !(multiline && isBreak)) return true;
-  }
-  return false;
+  return (multiline ? CONTROLS_BUT_BREAKS : CONTROLS).test(text);
 }

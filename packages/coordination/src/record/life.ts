@@ -52,10 +52,11 @@ export function asRecord(record: StoredRecord, context: LifeContext): Reservatio
 type Announced = Omit<Intent, 'kind' | 'reservationId'>;
 
 function announced(record: StoredRecord, context: LifeContext): Announced {
-  const { id, runId, branch, addresses, operation, detail, createdAt, renewedAt, releasedAt } = record;
+  const { id, runId, branch, operation, detail, createdAt, renewedAt, releasedAt } = record;
   const { expiresAt, ttlSeconds } = record;
   const { status, endMs } = lifeOf(record, context);
   const remainingMs = status === 'active' ? endMs - context.leaseMs : 0;
   const times = { createdAt, renewedAt, releasedAt, expiresAt, ttlSeconds };
+  const addresses = record.addresses.map(({ text }) => text);
   return { id, runId, branch, addresses, operation, detail, ...times, status, remainingMs };
 }

@@ -1,6 +1,7 @@
 import { MuseError } from '@muse/io';
 
-import { RECORD_VERSION, sumOf } from './encode.js';
+import type { Address } from '../address/address.js';
+import { RECORD_VERSION, sumFits } from './encode.js';
 import { faultOfField, isTtl, parseAddresses } from './fields.js';
 import { isRecordId } from './record-id.js';
 import type { RecordKind } from './record.js';
@@ -12,15 +13,15 @@ export class NoRecord extends Error {}
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Reads the bytes of a record's file. Throws `NoRecord`. */
-export function parseRecordFile(bytes: Uint8Array, kind: RecordKind, id: string): StoredRecord {
+export function parseRecordFile(file: Uint8Array, kind: RecordKind, id: string): StoredRecord {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const value = parseJson(bytes);
   if (value['version'] !== RECORD_VERSION) {
     throw new NoRecord(`its version is ${shown(value['version'])}, and this program knows ${RECORD_VERSION}`);
   }
   const record = readFields(value, kind);
   if (record.id !== id) throw new NoRecord('its id is not the name of the file');
-  const { sum, ...rest } = value;
-  if (sum !== sumOf(rest)) throw new NoRecord('its content does not match its checksum');
+  if (!sumFits(bytes)) throw new NoRecord('its content does not match its checksum');
   return record;
 }
 
@@ -56,11 +57,11 @@ export function readFields(value: Record<string, unknown>, kind: RecordKind): St
   };
 }
 
-function parseJson(bytes: Uint8Array): Record<string, unknown> {
+function parseJson(bytes: Buffer): Record<string, unknown> {
   if (bytes.length === 0) throw new NoRecord('it is empty');
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
+    value = JSON.parse(bytes.toString('utf8'));
   } catch (error) {
     if (error instanceof SyntaxError) throw new NoRecord('it is not JSON', { cause: error });
     throw error;
@@ -101,12 +102,12 @@ function ttlIn(value: Record<string, unknown>): number {
   return ttl;
 }
 
-function addressesIn(value: unknown): readonly string[] {
+function addressesIn(value: unknown): readonly Address[] {
   try {
-    const texts = parseAddresses(value as string[]).map(({ text }) => text);
-    if (texts.length === (value as string[]).length && texts.every((text, at) => text === (value as string[])[at])) {
-      return texts;
-    }
+    const given = value as readonly string[];
+    const addresses = parseAddresses(given);
+    const isNormal = ({ text }: Address, at: number): boolean => text === given[at];
+    if (addresses.length === given.length && addresses.every(isNormal)) return addresses;
   } catch (error) {
     if (!(error instanceof MuseError)) throw error;
     throw new NoRecord(`its addresses are not valid: ${error.message}`, { cause: error });

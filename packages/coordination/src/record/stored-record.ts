@@ -1,3 +1,4 @@
+import type { Address } from '../address/address.js';
 import type { RecordKind } from './record.js';
 
 /** A record as its file holds it. Lease times are in milliseconds, see `lease-time.ts`. */
@@ -6,7 +7,7 @@ export interface StoredRecord {
   readonly id: string;
   readonly runId: string;
   readonly branch: string;
-  readonly addresses: readonly string[];
+  readonly addresses: readonly Address[];
   readonly operation: string;
   readonly detail: string | null;
   readonly exclusive: boolean;
