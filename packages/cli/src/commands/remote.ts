@@ -2,6 +2,7 @@ import { getRemoteSync, listRemotesSync, setRemoteSync } from '@muse/vcs-state';
 import { defineCommand, type CommandFamily } from '../command/command.js';
 import { list, object, text } from '../command/schema.js';
 import { repositorySettings } from '../identity/settings.js';
+import { findActor } from '../identity/signer.js';
 import { escapeLine } from '../output/escape.js';
 import { notFound, refused } from '../program/raise.js';
 
@@ -27,7 +28,8 @@ const add = defineCommand<Remote>({
   schema: remoteSchema,
   run(context, input) {
     const [name, url] = input.words as readonly [string, string];
-    const settings = repositorySettings(context.openRepository());
+    const repository = context.openRepository();
+    const settings = repositorySettings(repository, findActor(context, repository));
     if (!input.has('force') && getRemoteSync(settings, name) !== null) {
       throw refused(
         `there is a remote '${name}' already`,

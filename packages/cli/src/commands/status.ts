@@ -45,6 +45,10 @@ export const command: AnyCommand = defineCommand<Shown>({
     tree: { ...id, description: 'The tree that a commit of everything would have.' },
     clean: truth('Nothing to commit.'),
     operation: nullable(text('The operation that is unfinished, if any.')),
+    unfinished: list(
+      object({ operation: text(), resume: nullable(text('A command.')), abort: nullable(text('A command.')) }),
+      'What waits to be continued or given up, in the order in which it must be ended.',
+    ),
     skipped: list(
       object({ path, reason: words('special-file', 'reserved-name', 'repository') }),
       'What cannot be versioned.',
@@ -66,6 +70,7 @@ export const command: AnyCommand = defineCommand<Shown>({
     tree: status.tree,
     clean: status.clean,
     operation: status.operation,
+    unfinished: status.unfinished.map((each) => ({ ...each })),
     skipped: status.skipped.map(({ path: skipped, reason }) => ({ path: skipped, reason })),
     changes: status.changes.map(({ path: changed, change, kind }) => ({ path: changed, change, kind })),
   }),
@@ -85,6 +90,10 @@ function renderLong({ root, status }: Shown, { paint }: Terminal, context: Conte
   ];
   if (status.tip === null) lines.push('No commits yet');
   if (status.operation !== null) lines.push(`Unfinished: ${escapeLine(status.operation)}`);
+  for (const { resume, abort } of status.unfinished) {
+    if (resume !== null) lines.push(`  to finish it:  ${resume}`);
+    if (abort !== null) lines.push(`  to give it up: ${abort}`);
+  }
   if (status.clean) {
     lines.push('Nothing to commit, the work tree is as committed');
   } else {

@@ -11,8 +11,10 @@ import { basename, resolve } from 'node:path';
 import { isBranch, renderSaved } from '../checkout/switch-to.js';
 import { defineCommand, type CommandFamily, type Json } from '../command/command.js';
 import { id, list, nullable, object, text, truth, type JsonSchema } from '../command/schema.js';
+import { readActor } from '../identity/signer.js';
 import { escapeLine } from '../output/escape.js';
 import { shortId } from '../output/id.js';
+import type { Context } from '../program/context.js';
 
 const worktreeSchema: JsonSchema = object({
   path: text('Absolute.'),
@@ -53,7 +55,8 @@ const add = defineCommand<WorkTree>({
     const branch = named ?? word ?? basename(path);
     const exists = named === undefined && (word !== undefined || isBranch(repository, branch));
     const start = (): { readonly start: ObjectId } => ({ start: resolveCommitSync(repository, word ?? 'HEAD') });
-    const made = addWorktreeSync(repository, path, { branch, ...(exists ? {} : { create: start() }) });
+    const by = actorOption(context, repository);
+    const made = addWorktreeSync(repository, path, { branch, ...(exists ? {} : { create: start() }), ...by });
     return findWorktree(made);
   },
   render: (worktree) => `Made work tree ${escapeLine(worktree.path)} on ${place(worktree)}\n`,
@@ -84,7 +87,9 @@ const remove = defineCommand<{ readonly path: string; readonly saved: ObjectId |
   schema: object({ path: text(), saved: nullable({ ...id, description: 'A snapshot of what was given up.' }) }),
   run(context, input) {
     const path = resolve(context.cwd, input.words[0]!);
-    const { saved } = removeWorktreeSync(context.openRepository(), path, { force: input.has('force') });
+    const repository = context.openRepository();
+    const by = actorOption(context, repository);
+    const { saved } = removeWorktreeSync(repository, path, { force: input.has('force'), ...by });
     return { path, saved };
   },
   render: ({ path, saved }) => `Removed work tree ${escapeLine(path)}\n${renderSaved(saved)}`,
@@ -98,6 +103,11 @@ export const command: CommandFamily = {
   description: 'Extra work trees share history, branches and tags with the main one.',
   subcommands: [add, listAll, remove],
 };
+
+function actorOption(context: Context, repository: Repository): { readonly actor?: string } {
+  const actor = readActor(context, repository);
+  return actor === undefined ? {} : { actor };
+}
 
 /** The work tree that a repository was opened from. */
 function findWorktree(repository: Repository): WorkTree {

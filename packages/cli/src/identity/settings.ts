@@ -1,22 +1,35 @@
-import type { Repository } from '@muse/repository';
+import { settingsFile, type Repository } from '@muse/repository';
 import {
   configValue,
-  mergeConfig,
   openConfigFile,
-  readConfigSync,
+  openConfigLevels,
+  readConfigLevelsSync,
   type Config,
   type ConfigFile,
+  type ConfigFiles,
+  type ConfigLevel,
   type ConfigValue,
+  type LevelledConfig,
 } from '@muse/vcs-state';
 import type { Context } from '../program/context.js';
 import { refused } from '../program/raise.js';
+import { systemConfigPath } from './system-config.js';
 import { userConfigPath } from './user-config.js';
 
-export type SettingsLevel = 'repository' | 'user';
+/** The settings of one repository, shared by all its work trees; its operation log notes who changes them. */
+export function repositorySettings(repository: Repository, actor?: string): ConfigFile {
+  return settingsFile(repository, 'repository', actor === undefined ? {} : { actor });
+}
 
-/** The settings of one repository, shared by all its work trees. */
-export function repositorySettings(repository: Repository): ConfigFile {
-  return openConfigFile(`${repository.dir}/config.toml`, { fs: repository.fs });
+/** The settings of one work tree; the operation log of the repository notes who changes them. */
+export function worktreeSettings(repository: Repository, actor?: string): ConfigFile {
+  return settingsFile(repository, 'worktree', actor === undefined ? {} : { actor });
+}
+
+/** The settings for everybody on this machine; `undefined` where there is no place for them. */
+export function systemSettings(context: Context): ConfigFile | undefined {
+  const path = systemConfigPath(context.env);
+  return path === undefined ? undefined : openConfigFile(path, { fs: context.fs });
 }
 
 /** The settings of the user; `undefined` where there is no home directory. */
@@ -36,11 +49,36 @@ export function requireUserSettings(context: Context): ConfigFile {
   );
 }
 
-/** The settings that hold in a repository: those of the user, and over them those of the repository. */
-export function readSettings(context: Context, repository: Repository): Config {
+/** The settings for everybody on this machine. Throws where there is no place for them. */
+export function requireSystemSettings(context: Context): ConfigFile {
+  const settings = systemSettings(context);
+  if (settings !== undefined) return settings;
+  throw refused(
+    'there is no place for settings of the system: MUSE_SYSTEM_CONFIG is not an absolute path',
+    'ERR_MUSE_NO_SYSTEM_CONFIG',
+    'Set MUSE_SYSTEM_CONFIG to the file, or leave out --system.',
+  );
+}
+
+/** All levels of settings, the weakest first, or `only` one; without a repository those of the system and the user. */
+export function readSettingsLevels(context: Context, repository?: Repository, only?: ConfigLevel): LevelledConfig {
+  const system = systemSettings(context);
   const user = userSettings(context);
-  const own = readConfigSync(repositorySettings(repository));
-  return user === undefined ? own : mergeConfig([readConfigSync(user), own]);
+  const files: ConfigFiles = {
+    ...(system && { system }),
+    ...(user && { user }),
+    ...(repository && {
+      repository: repositorySettings(repository),
+      worktree: worktreeSettings(repository),
+    }),
+  };
+  const wanted = only === undefined ? files : { [only]: files[only] };
+  return readConfigLevelsSync(openConfigLevels(wanted, { fs: context.fs }));
+}
+
+/** The settings that hold: of the system, over them those of the user, of the repository, and of the work tree. */
+export function readSettings(context: Context, repository?: Repository): Config {
+  return readSettingsLevels(context, repository).effective;
 }
 
 /** A setting as text. */

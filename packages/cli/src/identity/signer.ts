@@ -1,3 +1,4 @@
+import { errorCode } from '@muse/io';
 import type { Repository, Signer } from '@muse/repository';
 import { localZone, parseDate } from '../arguments/date.js';
 import type { Input } from '../arguments/input.js';
@@ -58,6 +59,16 @@ export function readSigner(context: Context, repository: Repository, input: Inpu
 export function readActor(context: Context, repository: Repository): string | undefined {
   const identity = readIdentity(context, repository);
   return identity === undefined ? undefined : `${identity.name} <${identity.email}>`;
+}
+
+/** As `readActor`, and `undefined` too where who it is cannot be recorded: settings are how that is put right. */
+export function findActor(context: Context, repository: Repository): string | undefined {
+  try {
+    return readActor(context, repository);
+  } catch (error) {
+    if (errorCode(error) !== 'ERR_MUSE_BAD_IDENTITY') throw error;
+    return undefined;
+  }
 }
 
 function readIdentity(context: Context, repository: Repository): NameAndEmail | undefined {

@@ -1,12 +1,12 @@
 import { errorCode, MuseError, runSync } from '@muse/io';
 import { generateSigningKey, publicKeyOf } from '@muse/objects';
 import type { Repository } from '@muse/repository';
-import { readConfigSync, type Config } from '@muse/vcs-state';
+import type { Config } from '@muse/vcs-state';
 import { isAbsolute, join } from 'node:path';
 import type { Context } from '../program/context.js';
 import { refused } from '../program/raise.js';
 import { createPrivateFile, noKey, readPrivateFile } from './key-file.js';
-import { findSetting, readSettings, userSettings } from './settings.js';
+import { findSetting, readSettings } from './settings.js';
 import { userKeyPath } from './user-config.js';
 
 /** The key that commits are signed with, without its secret. */
@@ -29,7 +29,7 @@ export interface SecretKey extends KeyPlace {
  * Ed25519 private key.
  */
 export function readSigningKey(context: Context, repository: Repository | undefined): SecretKey {
-  const path = keyPath(context, settingsOf(context, repository));
+  const path = keyPath(context, readSettings(context, repository));
   // Windows has no modes to look at.
   const bytes = runSync(context.fs, readPrivateFile(path, process.platform !== 'win32'));
   const privateKey = Buffer.from(bytes).toString('latin1');
@@ -58,14 +58,8 @@ export function makeSigningKey(context: Context): KeyPlace {
   return { key, path };
 }
 
-function settingsOf(context: Context, repository: Repository | undefined): Config | undefined {
-  if (repository !== undefined) return readSettings(context, repository);
-  const user = userSettings(context);
-  return user === undefined ? undefined : readConfigSync(user);
-}
-
-function keyPath(context: Context, settings: Config | undefined): string {
-  const setting = settings === undefined ? undefined : findSetting(settings, 'user.signingkey');
+function keyPath(context: Context, settings: Config): string {
+  const setting = findSetting(settings, 'user.signingkey');
   if (setting === undefined) return requireKeyPath(context);
   const home = context.env['HOME'];
   if (setting.startsWith('~/') && home !== undefined) return join(home, setting.slice(2));

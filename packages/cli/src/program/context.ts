@@ -3,6 +3,7 @@ import { openRepositorySync, type Repository } from '@muse/repository';
 import { resolve } from 'node:path';
 import { watchFileSystem, type WatchedFileSystem } from '../output/progress.js';
 import type { Terminal } from '../output/terminal.js';
+import { readInvocation } from './invocation.js';
 import type { Warning } from '../output/warning.js';
 
 /** What a command may know of the world around it. */
@@ -22,6 +23,8 @@ export interface Context {
 }
 
 export interface ContextOptions {
+  /** The command and its arguments, as they were typed. */
+  readonly command: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly fs: FileSystem;
@@ -50,7 +53,11 @@ export function createContext(options: ContextOptions, label: string): RunningCo
     now: Date.now,
     warnings,
     warn: (warning) => void warnings.push(warning),
-    openRepository: () => (repository ??= openRepositorySync(options.cwd, { fs: watched.fs })),
+    openRepository: () =>
+      (repository ??= openRepositorySync(options.cwd, {
+        fs: watched.fs,
+        invocation: readInvocation(options.command, options.env),
+      })),
   };
 }
 

@@ -38,7 +38,7 @@ interface Manner {
 async function runArguments(args: readonly string[], env: Readonly<NodeJS.ProcessEnv>, how: Manner): Promise<number> {
   const globals = parseOptions(args, globalOptions, { program: 'muse', stopAtWord: true });
   const words = args.slice(globals.consumed);
-  const options = describeWorld(globals, env, nodeFileSystem);
+  const options = { ...describeWorld(globals, env, nodeFileSystem), command: words };
   if (globals.has('version')) {
     return print(how.json ? `${JSON.stringify({ schema: 'muse.version/1', version })}\n` : `muse ${version}\n`);
   }
@@ -92,7 +92,11 @@ async function runCommand(
   return command.exitCode?.(result) ?? EXIT.OK;
 }
 
-function describeWorld(globals: Input, env: Readonly<NodeJS.ProcessEnv>, fs: FileSystem): ContextOptions {
+function describeWorld(
+  globals: Input,
+  env: Readonly<NodeJS.ProcessEnv>,
+  fs: FileSystem,
+): Omit<ContextOptions, 'command'> {
   const directories = globals.values('directory');
   return {
     cwd: changeDirectory(fs, workingDirectory(), directories),

@@ -39,6 +39,7 @@ export class Scratch {
       PATH: process.env['PATH'],
       HOME: this.home,
       XDG_CACHE_HOME: cache,
+      MUSE_SYSTEM_CONFIG: '',
       MUSE_AUTHOR_NAME: 'Ada',
       MUSE_AUTHOR_EMAIL: 'ada@example.com',
       TZ: 'UTC',
