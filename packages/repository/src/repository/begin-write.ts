@@ -2,7 +2,7 @@ import type { Protocol } from '@muse/io';
 import { recoverCheckout } from '../checkout/recover.js';
 import { underWorkTreeLock } from './locks.js';
 import type { Repository } from './repository.js';
-import { sweepAfterCrash, withMarker } from './sweep.js';
+import { sweepBeforeWriting, withMarker } from './sweep.js';
 
 /**
  * Runs a verb that writes: alone in this work tree, after whatever a dead process left has been put right.
@@ -11,7 +11,7 @@ import { sweepAfterCrash, withMarker } from './sweep.js';
  */
 export function* withWorkTree<T>(repo: Repository, body: () => Protocol<T>): Protocol<T> {
   const alone = function* (): Protocol<T> {
-    yield* sweepAfterCrash(repo);
+    yield* sweepBeforeWriting(repo);
     yield* recoverCheckout(repo);
     return yield* body();
   };
@@ -21,7 +21,7 @@ export function* withWorkTree<T>(repo: Repository, body: () => Protocol<T>): Pro
 /** Runs a verb that writes refs or objects and leaves the work tree alone: others may be at work there meanwhile. */
 export function* withStore<T>(repo: Repository, body: () => Protocol<T>): Protocol<T> {
   return yield* withMarker(repo, function* () {
-    yield* sweepAfterCrash(repo);
+    yield* sweepBeforeWriting(repo);
     return yield* body();
   });
 }

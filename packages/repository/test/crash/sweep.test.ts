@@ -1,4 +1,6 @@
+import { runSync } from '@muse/io';
 import type { FileSystem } from '@muse/io';
+import { openTemp } from '@muse/io/protocols';
 import { noTemps } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
 import {
@@ -61,6 +63,17 @@ describe('what a killed verb leaves aside', () => {
       if (done) break;
     }
     expect(left).toBeGreaterThan(2);
+  });
+
+  it('I-6: a temp whose marker a power cut took is swept by the first command that writes after the boot', () => {
+    const fs = scene();
+    const victim = fs.spawn();
+    runSync(victim, openTemp('/w/.muse/objects/packs', '.obj-tmp-'));
+    victim.kill();
+    createTagSync(at(fs.spawn()), 'same-boot');
+    expect(noTemps('/w', { fs })).toHaveLength(1);
+    createTagSync(at(fs.spawn({ boot: 'boot2' })), 'next-boot');
+    expect(noTemps('/w', { fs })).toEqual([]);
   });
 
   it('I-6: a sweep that is killed before any call is begun again', () => {
