@@ -5,6 +5,10 @@ import { systemError, type SystemErrorPlace } from '../errors/system-error.js';
 const MAX_LINKS = 40;
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4095;
+/** A name of so many UTF-16 units is short enough whatever they are. */
+const MAX_SHORT_NAME = 85;
+/** Paths that are looked up again and again are taken apart once. */
+const MAX_PARSED = 10_000;
 
 /** Where a path leads: a name in a directory, and what stands there, if anything. */
 export interface Place {
@@ -26,12 +30,9 @@ export type LinkAtEnd = 'follow' | 'stay' | 'name';
  * Walks a path from the root, through symbolic links; a relative path starts at the root too. Throws `ENOENT`, `ENOTDIR`, `ELOOP` and `ENAMETOOLONG` as a real file system does.
  */
 export function lookUp(root: DirectoryInode, path: string, link: LinkAtEnd, at: SystemErrorPlace): Place {
-  if (path.includes('\0')) throw nulInPath(path);
-  if (path === '') throw systemError('ENOENT', at);
-  if (byteLength(path) > MAX_PATH_BYTES) throw systemError('ENAMETOOLONG', at);
-  const slash = path.endsWith('/');
+  const { names, slash } = parsed(path, at);
   const follow = link === 'follow' || (link === 'stay' && slash);
-  const pending = parts(path).toReversed();
+  const pending = [...names];
   let directory = root;
   let links = 0;
   for (;;) {
@@ -43,7 +44,7 @@ export function lookUp(root: DirectoryInode, path: string, link: LinkAtEnd, at: 
       if (last) return { directory, name, inode: directory, slash };
       continue;
     }
-    if (byteLength(name) > MAX_NAME_BYTES) throw systemError('ENAMETOOLONG', at);
+    if (name.length > MAX_SHORT_NAME && byteLength(name) > MAX_NAME_BYTES) throw systemError('ENAMETOOLONG', at);
     const inode = directory.entries.get(name);
     if (inode?.kind === 'symlink' && (!last || follow)) {
       if (++links > MAX_LINKS) throw systemError('ELOOP', at);
@@ -60,6 +61,26 @@ export function lookUp(root: DirectoryInode, path: string, link: LinkAtEnd, at: 
     if (inode.kind !== 'directory') throw systemError('ENOTDIR', at);
     directory = inode;
   }
+}
+
+interface ParsedPath {
+  /** The last one first. */
+  readonly names: readonly string[];
+  readonly slash: boolean;
+}
+
+const parsedPaths = new Map<string, ParsedPath>();
+
+function parsed(path: string, at: SystemErrorPlace): ParsedPath {
+  let known = parsedPaths.get(path);
+  if (known !== undefined) return known;
+  if (path.includes('\0')) throw nulInPath(path);
+  if (path === '') throw systemError('ENOENT', at);
+  if (byteLength(path) > MAX_PATH_BYTES) throw systemError('ENAMETOOLONG', at);
+  known = { names: parts(path).toReversed(), slash: path.endsWith('/') };
+  if (parsedPaths.size >= MAX_PARSED) parsedPaths.clear();
+  parsedPaths.set(path, known);
+  return known;
 }
 
 function parts(path: string): string[] {

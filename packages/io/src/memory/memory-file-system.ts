@@ -88,9 +88,12 @@ function startProcess(machine: Machine, wanted: Partial<ProcessIdentity> | undef
     reduced: (degradation) => void reduced.push(degradation),
     blocking: () => true,
   });
+  let promises: PromiseCalls | undefined;
   return {
     sync,
-    promises: inTurns(sync, turns),
+    get promises() {
+      return (promises ??= inTurns(sync, turns));
+    },
     identity,
     clock,
     reduced,

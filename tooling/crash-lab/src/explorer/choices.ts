@@ -27,7 +27,7 @@ const ONE_BY_ONE = 128;
  */
 export function* choices(n: number, options: ChoiceOptions): Generator<Fate[]> {
   if (n <= options.exact) {
-    for (let mask = 0; mask < 1 << n; mask++) {
+    for (const mask of masks(n)) {
       const fates = Array.from({ length: n }, (_, index): Fate => ((mask >> index) & 1 ? LOST : KEPT));
       yield fates;
       if (n <= TORN_EXACT || (mask & (mask - 1)) === 0) yield* torn(fates, range(n), options);
@@ -53,6 +53,19 @@ export function* choices(n: number, options: ChoiceOptions): Generator<Fate[]> {
   }
   yield* torn(kept, few, options);
   for (let turn = 0; turn < options.samples; turn++) yield kept.map(() => (options.random() < 0.5 ? LOST : KEPT));
+}
+
+const orders = new Map<number, readonly number[]>();
+
+/** All subsets of `n` as bits, small ones first: what shows a violation first has lost the least. */
+function masks(n: number): readonly number[] {
+  let order = orders.get(n);
+  if (order === undefined) {
+    const size = (mask: number): number => range(n).filter((bit) => (mask >> bit) & 1).length;
+    order = range(1 << n).toSorted((a, b) => size(a) - size(b) || a - b);
+    orders.set(n, order);
+  }
+  return order;
 }
 
 function* torn(fates: readonly Fate[], indexes: readonly number[], options: ChoiceOptions): Generator<Fate[]> {

@@ -1,6 +1,6 @@
 import { models, type ModelName } from '../model/index.js';
-import { contentHash } from '../model/content-hash.js';
-import { isBarrier, isEffect } from '../record/events.js';
+import { contentHash, isDrawn } from '../model/content-hash.js';
+import { isBarrier, isEffect, type Event } from '../record/events.js';
 import { record, type Decorate, type Recording } from '../record/record.js';
 import type { Scenario } from '../scenario.js';
 import { check, type Suspect } from './check.js';
@@ -15,7 +15,7 @@ export interface ExploreOptions {
   readonly models: readonly ModelName[];
   readonly seed: number;
   readonly breadth: Breadth;
-  /** How many distinct states a scenario may have checked, at most. */
+  /** About how many distinct states of a scenario are checked at most: of more, so many are drawn by the seed. */
   readonly maxStates: number;
   /** How long a scenario may take, in milliseconds. */
   readonly maxMs: number;
@@ -23,13 +23,17 @@ export interface ExploreOptions {
   readonly maxViolations: number;
   /** Changes the production code's calls, in the steps and in the recovery. */
   readonly decorate?: Decorate;
+  /** Crash points up to this event are passed over: what was changed comes later. */
+  readonly from?: number;
+  /** Only crashes during the last step, and right after it: those before are another, shorter scenario's. */
+  readonly lastStepOnly?: boolean;
 }
 
 export interface ModelCount {
   readonly model: ModelName;
   /** States that were rebuilt. */
   readonly states: number;
-  /** Those among them that differ from one another. */
+  /** Those among them that differ from one another and were drawn. */
   readonly distinct: number;
 }
 
@@ -44,7 +48,7 @@ export interface Exploration {
   readonly violations: number;
   /** One for each invariant, with the smallest state that shows it. */
   readonly findings: readonly Finding[];
-  /** Why not everything was explored; `undefined` if it was. */
+  /** Why not every state that was rebuilt was checked; `undefined` if it was. */
   readonly cut: string | undefined;
   readonly milliseconds: number;
 }
@@ -55,6 +59,7 @@ export function explore(scenario: Scenario, options: ExploreOptions): Exploratio
   const recording = record(scenario, options.decorate);
   assertComplete(recording);
   const run = new Run(recording, options, started + options.maxMs);
+  run.measure();
   const counts = options.models.map((name) => run.model(name));
   const { events } = recording.timeline;
   return {
@@ -79,6 +84,8 @@ class Run {
   readonly #recording: Recording;
   readonly #options: ExploreOptions;
   readonly #deadline: number;
+  #share = 1;
+  #stop: string | undefined;
 
   constructor(recording: Recording, options: ExploreOptions, deadline: number) {
     this.#recording = recording;
@@ -86,12 +93,24 @@ class Run {
     this.#deadline = deadline;
   }
 
+  /** Counts the states of the steps, which is quick, so that a share of them can be drawn if there are too many. */
+  measure(): void {
+    const hashes = new Set<number>();
+    for (const name of this.#options.models) {
+      for (const state of this.#walk(name)) {
+        hashes.add(hashOf(name, state, state));
+        if (this.#stopped()) return;
+      }
+    }
+    const { maxStates } = this.#options;
+    if (hashes.size <= maxStates) return;
+    this.#share = maxStates / hashes.size;
+    this.cut = `${maxStates} of ${hashes.size} states and their like drawn`;
+  }
+
   model(name: ModelName): ModelCount {
-    const { seed, breadth } = this.#options;
-    const { base, timeline } = this.#recording;
-    const count = { model: name, states: 0, distinct: 0, hashes: new Set<number>() };
-    const { events, made } = timeline;
-    for (const state of walk({ base, events, made, model: models[name](), breadth, random: seededRandom(seed) })) {
+    const count = { model: name, states: 0, hashes: new Set<number>() };
+    for (const state of this.#walk(name)) {
       if (this.#stopped()) break;
       const recovery = this.#look(count, state, 1);
       if (recovery !== undefined) this.#crashRecovery(count, state, recovery);
@@ -99,12 +118,21 @@ class Run {
     return { model: name, states: count.states, distinct: count.hashes.size };
   }
 
+  #walk(name: ModelName): Generator<CrashState> {
+    const { seed, breadth, from, lastStepOnly } = this.#options;
+    const { base, timeline } = this.#recording;
+    const { events, made } = timeline;
+    const first = lastStepOnly === true ? lastBegin(events) : (from ?? 0);
+    return walk({ base, events, made, model: models[name](), breadth, random: seededRandom(seed), from: first });
+  }
+
   /** Counts a state and, if no equal one was checked before, checks it; answers its recovery if that did anything. */
   #look(count: Count, state: CrashState, crashes: number, outer?: CrashState): Timeline | undefined {
     const { acknowledged, begun } = outer ?? state;
     const crash = models[count.model]().crash;
-    const hash = contentHash(state.disk, acknowledged * 2 + (crash === 'killed' ? 1 : 0));
+    const hash = hashOf(count.model, state, outer ?? state);
     count.states++;
+    if (!isDrawn(hash, this.#options.seed, this.#share)) return undefined;
     count.hashes.add(hash);
     if (this.checked.has(hash)) return undefined;
     this.checked.add(hash);
@@ -130,12 +158,21 @@ class Run {
   }
 
   #stopped(): boolean {
-    const { maxStates, maxViolations } = this.#options;
-    if (this.violations >= maxViolations) this.cut ??= `stopped at ${this.violations} violations`;
-    else if (this.checked.size >= maxStates) this.cut ??= `stopped at ${maxStates} distinct states`;
-    else if (performance.now() > this.#deadline) this.cut ??= `stopped after ${this.#options.maxMs / 1000} s`;
-    return this.cut !== undefined;
+    const { maxViolations, maxMs } = this.#options;
+    if (this.violations >= maxViolations) this.#stop ??= `stopped at ${this.violations} violations`;
+    else if (performance.now() > this.#deadline) this.#stop ??= `stopped after ${maxMs / 1000} s`;
+    this.cut = this.#stop ?? this.cut;
+    return this.#stop !== undefined;
   }
+}
+
+/** A state by what can be read of it, what had been acknowledged, and whether the machine started again. */
+function hashOf(model: ModelName, { disk }: CrashState, { acknowledged }: CrashState): number {
+  return contentHash(disk, acknowledged * 2 + (models[model]().crash === 'killed' ? 1 : 0));
+}
+
+function lastBegin(events: readonly Event[]): number {
+  return events.findLastIndex(({ what }) => what.kind === 'begin');
 }
 
 interface Count {

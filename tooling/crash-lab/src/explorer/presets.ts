@@ -6,8 +6,8 @@ export const SHORT: ExploreOptions = {
   models: modelNames,
   seed: 1,
   breadth: { exact: 6, samples: 16, pairs: 4 },
-  maxStates: 3_000,
-  maxMs: 4_000,
+  maxStates: 100,
+  maxMs: 20_000,
   maxViolations: 20,
 };
 
@@ -16,7 +16,7 @@ export const LONG: ExploreOptions = {
   models: modelNames,
   seed: 1,
   breadth: { exact: 10, samples: 64, pairs: 8 },
-  maxStates: 200_000,
-  maxMs: 120_000,
+  maxStates: 4_000,
+  maxMs: 300_000,
   maxViolations: 20,
 };

@@ -65,3 +65,8 @@ function mix(a: number, b: number): number {
   high = Math.imul(high ^ (low >>> 14), 0xcc9e2d51);
   return ((high ^ (high >>> 15)) & 0x1f_ffff) * LOW + ((low ^ (low >>> 13)) >>> 0);
 }
+
+/** True for a share of all hashes that the seed draws, the same ones every time. */
+export function isDrawn(hash: number, seed: number, share: number): boolean {
+  return share >= 1 || mix(hash, seed) < share * 0x20_0000 * LOW;
+}

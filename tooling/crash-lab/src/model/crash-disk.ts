@@ -34,10 +34,13 @@ export class CrashDisk implements DiskImage {
   readonly lastIno: bigint;
   readonly #below: { node(ino: bigint): ImageNode | undefined };
   readonly #own = new Map<bigint, ImageNode>();
+  /** Bytes that nobody else has seen yet, so that they can be written to. */
+  #fresh = new WeakSet<Uint8Array>();
 
   constructor(below: DiskImage, made?: ReadonlyMap<bigint, ImageNode>) {
     this.root = below.root;
     this.#below = below;
+    if (below instanceof CrashDisk) below.#fresh = new WeakSet();
     let last = below.lastIno;
     for (const [ino, node] of made ?? []) {
       this.#own.set(ino, node);
@@ -82,8 +85,7 @@ export class CrashDisk implements DiskImage {
 
   #resize(ino: bigint, size: number, mtimeNs: bigint): void {
     const node = this.node(ino) as ImageFile;
-    const bytes = new Uint8Array(size);
-    bytes.set(node.bytes.subarray(0, size));
+    const bytes = this.#copy(node.bytes, size);
     this.#own.set(ino, { ...node, bytes, mtimeNs, ctimeNs: mtimeNs });
   }
 
@@ -92,12 +94,19 @@ export class CrashDisk implements DiskImage {
     const end = micro.offset + micro.bytes.length;
     const length = micro.extends ? Math.max(node.bytes.length, end) : node.bytes.length;
     if (micro.offset >= length) return;
-    const bytes = new Uint8Array(length);
-    bytes.set(node.bytes);
+    const isFresh = node.bytes.length === length && this.#fresh.has(node.bytes);
+    const bytes = isFresh ? node.bytes : this.#copy(node.bytes, length);
     const part = surviving(micro.offset, micro.bytes, fate);
     bytes.set(part.bytes.subarray(0, Math.max(0, length - part.offset)), part.offset);
     const times = micro.extends ? { mtimeNs: micro.mtimeNs, ctimeNs: micro.mtimeNs } : {};
     this.#own.set(micro.ino, { ...node, ...times, bytes });
+  }
+
+  #copy(from: Uint8Array, length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    bytes.set(from.subarray(0, length));
+    this.#fresh.add(bytes);
+    return bytes;
   }
 }
 

@@ -17,13 +17,16 @@ export interface Model {
 }
 
 export const BLOCK = 4096;
+/** Of a larger write several blocks are one piece: what a hundred blocks show, sixteen do. */
+const MAX_PIECES = 16;
 
-/** The pieces of a write that lie in one block each. */
+/** The pieces of a write that are kept or lost by themselves: its blocks. */
 export function blocks(offset: number, bytes: Uint8Array): { offset: number; bytes: Uint8Array }[] {
   const pieces: { offset: number; bytes: Uint8Array }[] = [];
+  const size = BLOCK * Math.ceil(bytes.length / BLOCK / MAX_PIECES);
   for (let done = 0; done < bytes.length;) {
     const at = offset + done;
-    const length = Math.min(BLOCK - (at % BLOCK), bytes.length - done);
+    const length = Math.min(size - (at % BLOCK), bytes.length - done);
     pieces.push({ offset: at, bytes: bytes.subarray(done, done + length) });
     done += length;
   }

@@ -4,7 +4,12 @@ import type { Decorate } from '../record/record.js';
 
 /** Replaces some synchronous calls of a file system. */
 export function overriding(fs: FileSystem, calls: Partial<Calls>): FileSystem {
-  return { sync: { ...fs.sync, ...calls }, promises: fs.promises };
+  return {
+    sync: { ...fs.sync, ...calls },
+    get promises() {
+      return fs.promises;
+    },
+  };
 }
 
 /** Calls `onSync` before each fsync, fdatasync and fsyncDir, with the call as a line; the call is left out if it says so. */

@@ -142,5 +142,10 @@ export function tracked(inner: MemoryFileSystem, timeline: Timeline): FileSystem
       made('mkdir', [path], path);
     },
   };
-  return { sync: calls, promises: inner.promises };
+  return {
+    sync: calls,
+    get promises() {
+      return inner.promises;
+    },
+  };
 }

@@ -10,7 +10,7 @@ const append = (fs: FileSystem, values: readonly unknown[]): void => {
 const values = (fs: FileSystem): unknown[] => readLogSync(openLog(PATH, { fs })).records.map(({ value }) => value);
 
 /** What was there before, then some of what is being appended, each whole and in its place. */
-const isSomeOfThem = (before: unknown, after: unknown, seen: unknown): boolean => {
+export function isSomeOfThem(before: unknown, after: unknown, seen: unknown): boolean {
   const [old, all, found] = [before, after, seen].map((list) =>
     (list as unknown[]).map((value) => JSON.stringify(value)),
   );
@@ -21,7 +21,7 @@ const isSomeOfThem = (before: unknown, after: unknown, seen: unknown): boolean =
     if (at === 0) return false;
   }
   return true;
-};
+}
 
 export const appendLog: Scenario = {
   name: 'io/append log',
