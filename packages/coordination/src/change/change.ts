@@ -71,8 +71,13 @@ export function nextSeq(scene: LockedScene): number {
  */
 export function* makeChange(scene: LockedScene, kind: ChangeKind, record: StoredRecord): Protocol<void> {
   const { coord, now, tail, abandoned } = scene;
-  const events: StoredEvent[] = [{ kind, seq: record.seq, moment: now, record }];
-  if (abandoned !== undefined) events.unshift({ kind: 'abandoned', seq: scene.nextSeq, moment: now, of: abandoned });
+  const events: StoredEvent[] = [];
+  let after = tail.events.at(-1)?.seq ?? 0;
+  if (abandoned !== undefined) {
+    events.push({ kind: 'abandoned', seq: scene.nextSeq, after, moment: now, of: abandoned });
+    after = scene.nextSeq;
+  }
+  events.push({ kind, seq: record.seq, after, moment: now, record });
   yield* appendEvents(coord, tail, events);
   const path = recordPath(coord, record.kind, record.id);
   const bytes = encodeRecordFile(record);

@@ -5,8 +5,6 @@ import type { Coordination } from '../open-coordination.js';
 import { eventsPath } from '../record/places.js';
 import { eventToJson, parseEvent, type StoredEvent } from './event.js';
 
-/** From this size on the older half of the log is dropped, in bytes: some ten thousand events. */
-const LARGEST = 8 * 1_024 * 1_024;
 const MAX_LINE_BYTES = 1_024 * 1_024;
 /** As many events as two machines on one disk may write between two of a third, and those that a cache may have missed. */
 const TAIL_EVENTS = 64;
@@ -26,6 +24,8 @@ export interface EventTail {
   readonly events: readonly StoredEvent[];
   /** Greater than the number of every event that was ever in the log; 0 if no event can be read. */
   readonly nextSeq: number;
+  /** Where the last event starts, in bytes; 0 if there is none. */
+  readonly lastOffset: number;
 }
 
 export interface LoggedEvents {
@@ -38,17 +38,15 @@ export interface LogPiece {
   /** In bytes, from the start. */
   readonly offset: number;
   readonly reason: string;
-  /** True if it is what a crash in the middle of an append leaves. */
-  readonly torn: boolean;
   /** How many events it may have been, at most. */
   readonly events: number;
 }
 
 export function* readTail(coord: Coordination): Protocol<EventTail> {
-  const { events, lost } = eventsIn(yield* orNothing(readLogTail(logOf(coord), TAIL_EVENTS)));
+  const { events, lost, lastOffset } = eventsIn(yield* orNothing(readLogTail(logOf(coord), TAIL_EVENTS)));
   const last = events.at(-1);
   // What was damaged after the last event may have been events, and had numbers then.
-  return { events, nextSeq: last === undefined ? 0 : last.seq + 1 + lost };
+  return { events, nextSeq: last === undefined ? 0 : last.seq + 1 + lost, lastOffset };
 }
 
 export function* readEvents(coord: Coordination): Protocol<LoggedEvents> {
@@ -63,19 +61,20 @@ export function* readEvents(coord: Coordination): Protocol<LoggedEvents> {
  */
 export function* appendEvents(coord: Coordination, tail: EventTail, events: readonly StoredEvent[]): Protocol<void> {
   const log = logOf(coord);
+  const stat = yield* port.stat(log.path);
+  if (stat !== undefined && stat.size > coord.historyBytes) yield* dropOlderHalf(log, tail.lastOffset);
   // Where an event is, the name of the log was made durable before it.
   log.end.entryDurable = tail.events.length > 0;
-  const { offset, bytes } = yield* appendRecords(log, events.map(eventToJson));
-  if (offset + bytes > LARGEST) yield* dropOlderHalf(log);
+  yield* appendRecords(log, events.map(eventToJson));
 }
 
-/** A crash leaves the whole log or its newer half; all events in it are complete either way. */
-function* dropOlderHalf(log: AppendLog): Protocol<void> {
+/** The last event stays in any case. A crash leaves the whole log or its newer half, and in it whole events. */
+function* dropOlderHalf(log: AppendLog, lastOffset: number): Protocol<void> {
   const bytes = yield* port.readFile(log.path);
   if (bytes === undefined) return;
-  const cut = bytes.indexOf(0x0a, Math.floor(bytes.length / 2)) + 1;
+  const cut = Math.min(bytes.indexOf(0x0a, Math.floor(bytes.length / 2)) + 1, lastOffset);
   // Without a line end in that half there is nothing to drop.
-  if (cut > 0 && cut < bytes.length) yield* writeFileAtomic(log.path, bytes.subarray(cut));
+  if (cut > 0) yield* writeFileAtomic(log.path, bytes.subarray(cut));
 }
 
 /** Whatever has the log's name and is no file holds no events; the next change fails and says so. */
@@ -92,24 +91,29 @@ function logOf(coord: Coordination): AppendLog {
   return openLog(eventsPath(coord), { fs: coord.fs, lockPath: null, maxLineBytes: MAX_LINE_BYTES });
 }
 
-/** The events in a piece of the log, what else is in it, and how many events at most may be lost after the last one. */
-function eventsIn(content: LogContent): LoggedEvents & { readonly lost: number } {
+interface Found extends LoggedEvents {
+  /** How many events at most may be lost after the last one. */
+  readonly lost: number;
+  readonly lastOffset: number;
+}
+
+/** The events in a piece of the log, and what else is in it. */
+function eventsIn(content: LogContent): Found {
   const events: StoredEvent[] = [];
   const damaged: LogPiece[] = content.damaged.map(({ offset, length, reason }) => ({
     offset,
     reason: DAMAGE[reason],
-    torn: reason === 'unfinished' || reason === 'malformed' || reason === 'length',
     events: Math.ceil(length / LEAST_BYTES),
   }));
-  let lastOffset = -1;
+  let lastOffset = 0;
   for (const { value, offset } of content.records) {
     const event = parseEvent(value);
-    if (typeof event === 'string') damaged.push({ offset, reason: event, torn: false, events: 1 });
+    if (typeof event === 'string') damaged.push({ offset, reason: event, events: 1 });
     else {
       events.push(event);
       lastOffset = offset;
     }
   }
-  const lost = damaged.filter(({ offset }) => offset > lastOffset).reduce((sum, piece) => sum + piece.events, 0);
-  return { events, damaged, lost };
+  const lost = damaged.filter(({ offset }) => offset >= lastOffset).reduce((sum, piece) => sum + piece.events, 0);
+  return { events, damaged, lost, lastOffset };
 }

@@ -7,17 +7,24 @@ import type { StoredRecord } from '../record/stored-record.js';
 export type ChangeKind = 'created' | 'renewed' | 'released';
 
 /** A change of a record, written before the record; or that the change of an earlier event never came about. */
-export type StoredEvent =
-  | { readonly kind: ChangeKind; readonly seq: number; readonly moment: Moment; readonly record: StoredRecord }
-  | { readonly kind: 'abandoned'; readonly seq: number; readonly moment: Moment; readonly of: number };
+export type StoredEvent = EventHead &
+  ({ readonly kind: ChangeKind; readonly record: StoredRecord } | { readonly kind: 'abandoned'; readonly of: number });
+
+interface EventHead {
+  readonly seq: number;
+  /** The number of the event before, 0 if there was none: a gap is seen by it, but for a line that was torn at once. */
+  readonly after: number;
+  readonly moment: Moment;
+}
 
 const EVENT_VERSION = 1;
 
 export function eventToJson(event: StoredEvent): Record<string, unknown> {
-  const { kind, seq, moment } = event;
+  const { kind, seq, after, moment } = event;
   const head = {
     version: EVENT_VERSION,
     seq,
+    after,
     event: kind,
     at_ms: moment.wallMs,
     lease_ms: moment.leaseMs,
@@ -29,20 +36,27 @@ export function eventToJson(event: StoredEvent): Record<string, unknown> {
 
 /** Reads what a line of the log holds; a text that says why not if it is no event. */
 export function parseEvent(value: unknown): StoredEvent | string {
-  const { version, seq, event, at_ms, lease_ms, monotonic_ms, boot, of, record } = asObject(value);
+  const { version, seq, after, event, at_ms, lease_ms, monotonic_ms, boot, of, record } = asObject(value);
   if (version !== EVENT_VERSION) return `its version is none that this program knows (${EVENT_VERSION})`;
-  if (!isCount(seq) || !isCount(at_ms) || !isCount(lease_ms) || !isCount(monotonic_ms) || typeof boot !== 'string') {
+  if (
+    !isCount(seq) ||
+    !isCount(after) ||
+    !isCount(at_ms) ||
+    !isCount(lease_ms) ||
+    !isCount(monotonic_ms) ||
+    typeof boot !== 'string'
+  ) {
     return 'its number or times are not valid';
   }
   const moment = { wallMs: at_ms, leaseMs: lease_ms, monotonicMs: monotonic_ms, boot };
   if (event === 'abandoned') {
-    return isCount(of) ? { kind: event, seq, moment, of } : 'it names no event that was abandoned';
+    return isCount(of) ? { kind: event, seq, after, moment, of } : 'it names no event that was abandoned';
   }
   if (event !== 'created' && event !== 'renewed' && event !== 'released') return 'it is no kind of event';
   const fields = asObject(record);
   try {
     const kind = fields['kind'] === 'intent' ? 'intent' : 'reservation';
-    return { kind: event, seq, moment, record: readFields(fields, kind) };
+    return { kind: event, seq, after, moment, record: readFields(fields, kind) };
   } catch (error) {
     if (error instanceof NoRecord) return `its record is not valid: ${error.message}`;
     throw error;

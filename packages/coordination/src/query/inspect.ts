@@ -1,10 +1,12 @@
 import { port, type Protocol } from '@muse/io/protocols';
 
 import { readEvents } from '../events/event-log.js';
+import type { StoredEvent } from '../events/event.js';
 import type { Coordination } from '../open-coordination.js';
 import { eventsPath } from '../record/places.js';
 import { readRecords } from '../record/read-records.js';
 import type { RecordWarning } from '../record/record.js';
+import type { StoredRecord } from '../record/stored-record.js';
 
 export interface CoordinationReport {
   /** How many records can be read, ended ones too. */
@@ -16,34 +18,49 @@ export interface CoordinationReport {
 }
 
 /**
- * Reads every record and every event from the disk and reports what is none. A line of the log that was cut off is what a crash
- * leaves, and no problem. Takes no lock and changes nothing.
+ * Reads every record and every event from the disk and reports what is none, and events that are missing. A line of the log
+ * that was cut off or has holes is what a crash leaves, and no problem unless a later event or a record tells that it had
+ * been whole. Takes no lock and changes nothing.
  */
 export function* inspectCoordination(coord: Coordination): Protocol<CoordinationReport> {
   const reservations = yield* readRecords(coord, 'reservation', new Map());
   const intents = yield* readRecords(coord, 'intent', new Map());
+  // After the records, so that it tells of all of them.
   const log = yield* inspectLog(coord);
+  const records = [...reservations.records, ...intents.records];
   return {
     reservations: reservations.records.length,
     intents: intents.records.length,
-    events: log.events,
-    problems: [...reservations.warnings, ...intents.warnings, ...log.problems],
+    events: log.events.length,
+    problems: [...reservations.warnings, ...intents.warnings, ...log.problems, ...untold(coord, log.events, records)],
   };
 }
 
 interface LogReport {
-  readonly events: number;
+  readonly events: readonly StoredEvent[];
   readonly problems: readonly RecordWarning[];
 }
 
 function* inspectLog(coord: Coordination): Protocol<LogReport> {
   const path = eventsPath(coord);
   const stat = yield* port.lstat(path);
-  if (stat === undefined) return { events: 0, problems: [] };
-  if (stat.kind !== 'file') return { events: 0, problems: [{ path, reason: `it is a ${stat.kind}, not a file` }] };
-  const { events, damaged } = yield* readEvents(coord);
-  const problems = damaged
-    .filter(({ torn }) => !torn)
-    .map(({ offset, reason }) => ({ path, reason: `at byte ${offset}: ${reason}` }));
-  return { events: events.length, problems };
+  if (stat === undefined) return { events: [], problems: [] };
+  if (stat.kind !== 'file') return { events: [], problems: [{ path, reason: `it is a ${stat.kind}, not a file` }] };
+  const { events } = yield* readEvents(coord);
+  // What came before the first event may have been dropped.
+  const gaps = events.slice(1).filter(({ after }, at) => after !== events[at]!.seq);
+  return { events, problems: gaps.map(({ seq }) => ({ path, reason: `events before number ${seq} are lost` })) };
+}
+
+/** An event is durable before its record, so a record that is newer than all events had one. */
+function untold(
+  coord: Coordination,
+  events: readonly StoredEvent[],
+  records: readonly StoredRecord[],
+): readonly RecordWarning[] {
+  const last = events.at(-1)?.seq ?? 0;
+  const newer = records.filter(({ seq }) => seq > last);
+  if (newer.length === 0) return [];
+  const seqs = newer.map(({ seq }) => seq).toSorted((a, b) => a - b);
+  return [{ path: eventsPath(coord), reason: `events from number ${seqs[0]} on are lost` }];
 }

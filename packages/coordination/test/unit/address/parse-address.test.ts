@@ -39,7 +39,7 @@ describe('addresses', () => {
     ['{,/etc}', 'as "" it has no path'],
     ['{a,/etc}', 'as "/etc" it is absolute'],
     ['{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}', 'its braces stand for more than 64 texts'],
-  ])('H-COORD-11: %j is refused', (address, reason) => {
+  ])('H-COORD-11: %.20s is refused', (address, reason) => {
     const error = thrownBy(() => checkAddress(address));
     expect(error).toMatchObject({ code: 'ERR_MUSE_BAD_ADDRESS', kind: 'refused', data: { reason } });
   });

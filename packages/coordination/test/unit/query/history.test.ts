@@ -3,7 +3,14 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { memoryFileSystem } from '@muse/io';
 import { describe, expect, it } from 'vitest';
 
-import { createIntentSync, historySync, openCoordination, releaseSync, renewSync } from '../../../src/index.js';
+import {
+  createIntentSync,
+  historySync,
+  inspectCoordinationSync,
+  openCoordination,
+  releaseSync,
+  renewSync,
+} from '../../../src/index.js';
 import {
   again,
   clocks,
@@ -86,24 +93,27 @@ describe('history', () => {
     expect(log.trimEnd().split('\n')).toHaveLength(4);
   });
 
-  it('the log is bounded: of 8 MiB the newer half stays, whole lines of it', () => {
+  it('the log is bounded: from a size on the newer half stays, whole events of it', () => {
     const fs = memoryFileSystem();
-    const coord = openCoordination('/m', { fs });
-    reserve(coord, 'r1', 'a');
-    const log = '/m/coordination/events.log';
-    const line = Buffer.from(fs.sync.readFile(log)!);
-    const many = Buffer.concat(Array.from({ length: Math.ceil((8 * 1024 * 1024) / line.length) }, () => line));
-    const fd = fs.sync.open(log, 'a');
-    fs.sync.write(fd, many, 0, many.length, null);
-    fs.sync.close(fd);
-    const { fence } = take(openCoordination('/m', { fs }), 'r2', 'b');
-    const size = fs.sync.stat(log)!.size;
-    expect(size).toBeGreaterThan(4 * 1024 * 1024);
-    expect(size).toBeLessThan(4 * 1024 * 1024 + 2 * line.length);
+    const coord = openCoordination('/m', { fs, historyBytes: 20_000 });
+    const sizes: number[] = [];
+    const fences: number[] = [];
+    for (let i = 0; i < 100; i++) {
+      fences.push(take(again(coord, { historyBytes: 20_000 }), 'r', `a${i}`).fence);
+      sizes.push(fs.sync.stat('/m/coordination/events.log')!.size);
+    }
+    expect(Math.max(...sizes)).toBeLessThan(21_000);
+    expect(Math.min(...sizes.slice(40))).toBeGreaterThan(9_000);
     const { events, warnings } = historySync(coord);
     expect(warnings).toEqual([]);
-    expect(events.at(-1)!.record.fence).toBe(fence);
-    expect(take(coord, 'r3', 'c').fence).toBeGreaterThan(fence);
+    expect(events.map(({ seq }) => seq)).toEqual(fences.slice(-events.length));
+    expect(inspectCoordinationSync(coord).problems).toEqual([]);
+  });
+
+  it('whatever the limit, the last event stays', () => {
+    const coord = openCoordination('/m', { fs: memoryFileSystem(), historyBytes: 1 });
+    const fences = ['a', 'b', 'c'].map((address) => take(coord, 'r', address).fence);
+    expect(historySync(coord).events.map(({ seq }) => seq)).toEqual(fences.slice(1));
   });
 
   it('a directory that holds nothing yet has no history', () => {
