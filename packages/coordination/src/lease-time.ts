@@ -1,6 +1,7 @@
 import { port, type Protocol } from '@muse/io/protocols';
 
 import type { StoredEvent } from './events/event.js';
+import type { Moment } from './moment.js';
 
 /*
  * Lifetimes are measured in lease time: milliseconds of a clock that belongs to the coordination directory and never goes
@@ -12,16 +13,6 @@ import type { StoredEvent } from './events/event.js';
  * and never less than the last event's. The wall clock counts only until the first event of a boot is written. After that,
  * setting it changes nothing: no lease ends early, none lives again, none lives on.
  */
-
-export interface Moment {
-  /** Lease time. */
-  readonly leaseMs: number;
-  /** Milliseconds since 1970, within the years that a time can express. */
-  readonly wallMs: number;
-  readonly monotonicMs: number;
-  /** Which boot of the machine the monotonic clock belongs to; `''` where that is not known. */
-  readonly boot: string;
-}
 
 const LAST_WALL_MS = Date.UTC(9998, 0);
 
@@ -50,9 +41,4 @@ function leaseTime(
       ? last.moment.leaseMs + Math.max(0, now.wallMs - last.moment.wallMs)
       : own.moment.leaseMs + Math.max(0, now.monotonicMs - own.moment.monotonicMs);
   return Math.max(now.floorMs, last.moment.leaseMs, moved);
-}
-
-/** A moment of the wall clock, some time later, as UTC. */
-export function utc(moment: Moment, laterMs = 0): string {
-  return new Date(moment.wallMs + laterMs).toISOString();
 }

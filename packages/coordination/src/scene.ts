@@ -2,7 +2,8 @@ import type { Protocol } from '@muse/io/protocols';
 
 import { readTail, type EventTail } from './events/event-log.js';
 import type { StoredEvent } from './events/event.js';
-import { momentNow, type Moment } from './lease-time.js';
+import { momentNow } from './lease-time.js';
+import type { Moment } from './moment.js';
 import type { Coordination } from './open-coordination.js';
 import { stillKnown } from './record/cache.js';
 import { lifeOf, type LifeContext } from './record/life.js';

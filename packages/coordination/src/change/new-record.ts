@@ -1,5 +1,5 @@
 import type { Address } from '../address/address.js';
-import { utc } from '../lease-time.js';
+import { utc } from '../moment.js';
 import { checkField, checkTtl, parseAddresses } from '../record/fields.js';
 import type { StoredRecord } from '../record/stored-record.js';
 import { nextSeq, type LockedScene } from './change.js';

@@ -1,6 +1,6 @@
 import type { Protocol } from '@muse/io/protocols';
 
-import { utc } from '../lease-time.js';
+import { utc } from '../moment.js';
 import type { Coordination } from '../open-coordination.js';
 import { asRecord } from '../record/life.js';
 import type { HolderRequest, ReleaseResult } from '../requests.js';

@@ -1,5 +1,5 @@
 import { recordToJson } from '../record/encode.js';
-import type { Moment } from '../lease-time.js';
+import type { Moment } from '../moment.js';
 import { NoRecord, readFields } from '../record/parse.js';
 import type { StoredRecord } from '../record/stored-record.js';
 

@@ -6,7 +6,7 @@ import { abandonedEvent } from '../change/change.js';
 import { touches } from '../change/overlaps.js';
 import { readEvents } from '../events/event-log.js';
 import type { ChangeKind, StoredEvent } from '../events/event.js';
-import { utc, type Moment } from '../lease-time.js';
+import { utc, type Moment } from '../moment.js';
 import type { Coordination } from '../open-coordination.js';
 import { eventsPath } from '../record/places.js';
 import type { RecordKind, RecordWarning } from '../record/record.js';
