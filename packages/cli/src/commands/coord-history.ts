@@ -1,4 +1,4 @@
-import { historySync, type History, type HistoryEvent } from '@muse/coordination';
+import { historySync, type HistoryEvent } from '@muse/coordination';
 import { toAddresses } from '../arguments/addresses.js';
 import { defineCommand, type AnyCommand, type Json } from '../command/command.js';
 import { count, list, nullable, object, text, truth, words } from '../command/schema.js';
@@ -10,7 +10,13 @@ import { ago } from '../output/moment.js';
 
 const DEFAULT_COUNT = 50;
 
-export const showHistory: AnyCommand = defineCommand<History>({
+interface Shown {
+  /** Newest first. */
+  readonly events: readonly HistoryEvent[];
+  readonly truncated: boolean;
+}
+
+export const showHistory: AnyCommand = defineCommand<Shown>({
   name: 'coord history',
   group: 'together',
   summary: 'Show who worked on what, newest first',
@@ -31,6 +37,7 @@ export const showHistory: AnyCommand = defineCommand<History>({
     { command: 'muse coord history -n 5 --address src/name.ts', description: 'Who was at work on a file' },
   ],
   schema: object({
+    truncated: truth('There are older ones, which the limit cut off.'),
     events: list(
       object({
         event: words('created', 'renewed', 'released', 'expired'),
@@ -57,13 +64,14 @@ export const showHistory: AnyCommand = defineCommand<History>({
   run(context, input) {
     const repository = context.openRepository();
     const [run, address] = ['run', 'address'].map((name) => input.value(name));
+    const limit = input.number('number') ?? DEFAULT_COUNT;
     const { events, warnings } = historySync(coordinationOf(repository), {
-      limit: input.number('number') ?? DEFAULT_COUNT,
+      limit: limit + 1,
       ...(run === undefined ? {} : { runId: run }),
       ...(address === undefined ? {} : { address: toAddresses(context, repository, [address])[0]! }),
     });
     warnOfRecords(context, warnings);
-    return { events: events.toReversed(), warnings };
+    return { events: events.toReversed().slice(0, limit), truncated: events.length > limit };
   },
   render({ events }, { paint }, context) {
     const now = context.now();
@@ -77,7 +85,7 @@ export const showHistory: AnyCommand = defineCommand<History>({
     ]);
     return columns(rows);
   },
-  json: ({ events }) => ({ events: events.map(eventJson) }),
+  json: ({ events, truncated }) => ({ truncated, events: events.map(eventJson) }),
 });
 
 function eventJson({ kind, at, seq, record }: HistoryEvent): Json {

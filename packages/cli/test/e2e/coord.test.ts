@@ -224,7 +224,11 @@ describe('muse coord', () => {
       ['renewed', id],
       ['created', id],
     ]);
-    expect((scratch.json('coord', 'history', '-n', '1') as never as { events: unknown[] }).events).toHaveLength(1);
+    expect(scratch.json('coord', 'history', '-n', '1')).toMatchObject({
+      truncated: true,
+      events: [{ event: 'released' }],
+    });
+    expect(scratch.json('coord', 'history', '-n', '3')).toMatchObject({ truncated: false });
     expect(scratch.ok('coord', 'history', '--run', 'ben')).toBe('');
   });
 
