@@ -6,8 +6,8 @@ const MIN = 1;
 const MAX = 604_800;
 
 /**
- * Reads a lifetime: seconds as a whole number, or `90s`, `30m`, `2h`, `1d`, `1h30m`. Answers seconds. Throws an `Error` for
- * anything else, and for one outside 1 second to 7 days.
+ * Reads a lifetime: seconds as a whole number, or `90s`, `30m`, `2h`, `1d`, `1h30m`. Answers seconds. Throws an `Error`
+ * for anything else, and for one outside 1 second to 7 days.
  */
 export function parseLifetime(text: string): number {
   const seconds = /^\d{1,9}$/.test(text) ? Number(text) : withUnits(text);

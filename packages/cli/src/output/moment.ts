@@ -5,7 +5,10 @@ const STEPS: readonly (readonly [size: number, unit: string])[] = [
   [1_000, 's'],
 ];
 
-/** A span of time for people, in its largest unit, rounded down, and the next one where that is small: `59 min`, `1 h 30 min`. */
+/**
+ * A span of time for people, in its largest unit, rounded down, and the next one where that is small: `59 min`, `1 h 30
+ * min`.
+ */
 export function span(milliseconds: number): string {
   const index = STEPS.findIndex(([size]) => milliseconds >= size);
   if (index === -1) return 'less than 1 s';

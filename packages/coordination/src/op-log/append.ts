@@ -20,12 +20,12 @@ export function* appendOp(log: OpLog, op: NewOp): Protocol<Op> {
  * not added again, and what is there is answered.
  *
  * The time is read from the end of the log. Only for ids that the caller gives is the whole log read, once for each
- * handle. A crash leaves the ops before, and of these some: a kill those at the front, a power cut any. Readers report a torn
- * line, and the next append leaves it on a line by itself.
+ * handle. A crash leaves the ops before, and of these some: a kill those at the front, a power cut any. Readers report
+ * a torn line, and the next append leaves it on a line by itself.
  *
  * @throws `ERR_MUSE_BAD_OP`, `ERR_MUSE_BAD_JSON`, `ERR_MUSE_RECORD_TOO_LONG` before the disk is touched or with nothing
- * added; `ERR_MUSE_OP_TAKEN` for an id that is another op's; `ERR_MUSE_CLOCK_LEAP` for an `after` that is more than 2^32
- * ahead (all refused). Otherwise as `appendRecords` and `withLock`.
+ * added; `ERR_MUSE_OP_TAKEN` for an id that is another op's; `ERR_MUSE_CLOCK_LEAP` for an `after` that is more than
+ * 2^32 ahead (all refused). Otherwise as `appendRecords` and `withLock`.
  */
 export function* appendOps(log: OpLog, newOps: readonly NewOp[]): Protocol<readonly Op[]> {
   const ops = newOps.map(checkNewOp);
@@ -64,11 +64,13 @@ export interface Received {
 
 /**
  * Takes in ops of the same session that were logged elsewhere, durably, as they are: with their times, however low. The
- * next op that is appended here gets a time greater than all of them. Those that are in the log already, by their id, are
- * not added again. Reads the whole log, once for each handle. A crash leaves some of them; received again, each is there once.
+ * next op that is appended here gets a time greater than all of them. Those that are in the log already, by their id,
+ * are not added again. Reads the whole log, once for each handle. A crash leaves some of them; received again, each is
+ * there once.
  *
- * @throws `ERR_MUSE_BAD_OP` for one that is no op, `ERR_MUSE_OP_TAKEN` for an id, or a time and actor, that is another op's
- * here, `ERR_MUSE_CLOCK_LEAP` for a time more than 2^32 ahead (all refused, with nothing added); otherwise as `appendOps`.
+ * @throws `ERR_MUSE_BAD_OP` for one that is no op, `ERR_MUSE_OP_TAKEN` for an id, or a time and actor, that is another
+ * op's here, `ERR_MUSE_CLOCK_LEAP` for a time more than 2^32 ahead (all refused, with nothing added); otherwise as
+ * `appendOps`.
  */
 export function* receiveOps(log: OpLog, foreign: readonly Op[]): Protocol<Received> {
   const ops = foreign.map(checkOp);

@@ -6,9 +6,9 @@ import type { OpLog } from './op-log.js';
 import { scanOps } from './scan.js';
 
 /**
- * A time that no op of the log is above. The last line says it, so that the whole log need not be read. Where the end is
- * torn or damaged, all lines that are left are asked, and each damaged one may have had a time of its own. The caller
- * holds the lock.
+ * A time that no op of the log is above. The last line says it, so that the whole log need not be read. Where the end
+ * is torn or damaged, all lines that are left are asked, and each damaged one may have had a time of its own. The
+ * caller holds the lock.
  */
 export function* highestClock(log: OpLog): Protocol<number> {
   const tail = yield* readLogTail(log.log, 1);

@@ -29,8 +29,8 @@ export function plainOp({ id, clock, actor, kind, at, payload }: Op): Op {
 }
 
 /**
- * Answers the op with its payload as it will be read back. Throws `ERR_MUSE_BAD_OP` or `ERR_MUSE_BAD_JSON` (refused) for one
- * that could not be.
+ * Answers the op with its payload as it will be read back. Throws `ERR_MUSE_BAD_OP` or `ERR_MUSE_BAD_JSON` (refused)
+ * for one that could not be.
  */
 export function checkNewOp<O extends NewOp>(op: O): O & { readonly payload: unknown } {
   if (op.id !== undefined && !isId(op.id)) throw badOp('id', op.id);

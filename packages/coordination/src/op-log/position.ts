@@ -31,8 +31,8 @@ export function isPosition(value: unknown): value is OpPosition {
 }
 
 /**
- * Why a log cannot have been read up to a position; `undefined` if it can. A last op whose line has been damaged since is
- * still taken for it; not if the fit must be `exact`.
+ * Why a log cannot have been read up to a position; `undefined` if it can. A last op whose line has been damaged since
+ * is still taken for it; not if the fit must be `exact`.
  */
 export function* misfitOf(
   log: OpLog,
@@ -55,7 +55,7 @@ export function misfit(log: OpLog, reason: string): MuseError {
   return new MuseError(`${log.log.path} is not what was read before: ${reason}`, {
     code: 'ERR_MUSE_OP_LOG_CHANGED',
     kind: 'damaged',
-    hint: 'Ops that were logged are missing, or the file was replaced. To start again from the ops that are there, remove checkpoint.json beside it.',
+    hint: 'Ops that were logged are missing, or the file was replaced. To start again from the ops that are there, move checkpoint.json beside it away.',
     data: { path: log.log.path, reason },
   });
 }

@@ -22,8 +22,8 @@ const LARGEST_READING = 256 * 1024 * 1024;
  * Reads the ops of a session that come behind a position, all of them by default. It takes no lock: an op that is being
  * appended meanwhile is there or not yet. Every whole op is returned, once, whatever stands around it.
  *
- * @throws `ERR_MUSE_OP_LOG_CHANGED` (damaged) if the position is none of this log, `ERR_MUSE_TOO_LARGE` (damaged) for more
- * than 256 MiB; the system's error if the file cannot be read
+ * @throws `ERR_MUSE_OP_LOG_CHANGED` (damaged) if the position is none of this log, `ERR_MUSE_TOO_LARGE` (damaged) for
+ * more than 256 MiB; the system's error if the file cannot be read
  */
 export function* readOps(log: OpLog, options: { readonly from?: OpPosition } = {}): Protocol<OpsRead> {
   const from = options.from ?? START;

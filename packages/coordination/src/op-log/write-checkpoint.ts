@@ -17,13 +17,14 @@ export interface NewCheckpoint {
 
 /**
  * Replaces the checkpoint of a session, durably, if it is still the expected one. First the log is synced as far as the
- * checkpoint covers it, ops of others included: after a power cut the state never stands for ops that are lost, in whose
- * place new ones would be taken for covered. A crash leaves the complete old or new checkpoint, and perhaps a temp, which
- * the next one sweeps.
+ * checkpoint covers it, ops of others included: after a power cut the state never stands for ops that are lost, in
+ * whose place new ones would be taken for covered. A crash leaves the complete old or new checkpoint, and perhaps a
+ * temp, which the next one sweeps.
  *
  * @throws `ERR_MUSE_CHECKPOINT_MOVED` if another was written meanwhile, or `covers` less than it;
- * `ERR_MUSE_STALE_POSITION` if the log was not read up to there; `ERR_MUSE_BAD_JSON`, `ERR_MUSE_TOO_LARGE` for the state
- * (all refused); `ERR_MUSE_DAMAGED_CHECKPOINT` if the one that is there cannot be read. Otherwise as `writeTextAtomic`.
+ * `ERR_MUSE_STALE_POSITION` if the log was not read up to there; `ERR_MUSE_BAD_JSON`, `ERR_MUSE_TOO_LARGE` for the
+ * state (all refused); `ERR_MUSE_DAMAGED_CHECKPOINT` if the one that is there cannot be read. Otherwise as
+ * `writeTextAtomic`.
  */
 export function* writeCheckpoint(log: OpLog, { state, covers, expected }: NewCheckpoint): Protocol<Checkpoint> {
   yield* prepareSession(log);

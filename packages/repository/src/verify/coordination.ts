@@ -7,8 +7,8 @@ import type { Problem } from './problem.js';
 import { isTorn } from './torn.js';
 
 /**
- * Reads every reservation, claim and intent, the log of their changes, and every session's ops and checkpoint. A torn end
- * of a log, which a crash leaves, is no damage.
+ * Reads every reservation, claim and intent, the log of their changes, and every session's ops and checkpoint. A torn
+ * end of a log, which a crash leaves, is no damage.
  */
 export function* checkCoordination(repo: Repository, problems: Problem[]): Protocol<void> {
   const about = (item: string): { kind: 'damaged-coordination'; item: string } => ({
