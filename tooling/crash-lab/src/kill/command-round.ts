@@ -50,7 +50,9 @@ async function takeOrDie(
     MUSE_AUTHOR_NAME: 'Ada',
     MUSE_AUTHOR_EMAIL: 'ada@example.org',
   };
-  const child = spawn(process.execPath, [MUSE, ...commandLine(step)], { cwd: root, env });
+  const words = commandLine(step);
+  if (words === undefined) throw new Error(`no command does ${step.do}`);
+  const child = spawn(process.execPath, [MUSE, ...words], { cwd: root, env });
   const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
   let output = '';
   let errors = '';
@@ -62,6 +64,13 @@ async function takeOrDie(
   });
   clearTimeout(timer);
   if (code === null) return undefined;
-  if (code !== 0) throw new Error(`muse ${commandLine(step).join(' ')} exits with ${code}: ${output}${errors}`);
-  return step.do === 'commit' || step.do === 'merge' ? (JSON.parse(output) as { id: string }).id : null;
+  if (code !== 0) throw new Error(`muse ${words.join(' ')} exits with ${code}: ${output}${errors}`);
+  return answerOf(step, JSON.parse(output));
+}
+
+function answerOf(step: Step, output: unknown): Answer {
+  if (step.do === 'commit' || step.do === 'merge') return (output as { id: string }).id;
+  if (step.do !== 'reserve' && step.do !== 'claim') return null;
+  const { id, fence } = (output as { reservation: { id: string; fence: number | null } }).reservation;
+  return `${id} ${fence ?? ''}`;
 }

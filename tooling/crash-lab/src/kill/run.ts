@@ -15,6 +15,7 @@ import { count, KINDS, newTally, type Tally } from './tally.js';
 const ROUNDS_OF_A_REPOSITORY = 50;
 /** Most rounds die at a call of their own, for these are the ones that can be had again. */
 const MANNERS: readonly Manner[] = ['at a call', 'at a moment', 'at a call', 'the command'];
+const WITHOUT_COMMAND: ReadonlySet<string> = new Set(['session log', 'operation log']);
 
 export interface KillOptions {
   readonly rounds: number;
@@ -57,7 +58,7 @@ async function runAll(options: KillOptions, scratch: string, checker: Checker): 
     place ??= newRepository(scratch, index);
     const tally = tallies[index % tallies.length]!;
     const { workload } = tally;
-    const manner = MANNERS[Math.floor(index / tallies.length) % MANNERS.length]!;
+    const manner = mannerOf(workload, Math.floor(index / tallies.length));
     const seed = options.seed + index;
     const round = { ...place, home, workload, manner, seed };
     const { before, cutOff, acknowledged } = await runRound(round);
@@ -75,6 +76,11 @@ async function runAll(options: KillOptions, scratch: string, checker: Checker): 
     place = reply.seen === null ? undefined : { root: place.root, seen: reply.seen };
   }
   return { tallies, findings };
+}
+
+function mannerOf(workload: string, turn: number): Manner {
+  const manner = MANNERS[turn % MANNERS.length]!;
+  return manner === 'the command' && WITHOUT_COMMAND.has(workload) ? 'at a moment' : manner;
 }
 
 function newRepository(scratch: string, index: number): { root: string; seen: Seen } {

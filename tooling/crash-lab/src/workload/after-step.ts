@@ -1,5 +1,5 @@
 import { blobId } from '@muse/objects';
-import { currentTip, type Seen, type TipSeen } from './seen.js';
+import { appended, currentTip, EMPTY_LOG, type HeldSeen, type Seen, type TipSeen } from './seen.js';
 import type { Answer, Files, Step } from './step.js';
 
 /**
@@ -27,12 +27,38 @@ export function afterStep(before: Seen, step: Step, answer: Answer): Seen {
       return { ...before, branches: without(before.branches, step.branch) };
     case 'set-config':
       return { ...before, config: { ...before.config, [step.key]: step.value } };
+    case 'reserve':
+    case 'claim':
+      return afterReserve(before, step.address, heldIn(step, answer));
+    case 'release':
+      return { ...before, held: without(before.held, step.address) };
+    case 'log-op': {
+      const log = appended(before.sessions[step.session] ?? EMPTY_LOG, step.text);
+      return { ...before, sessions: { ...before.sessions, [step.session]: log } };
+    }
+    case 'log-operation':
+      return { ...before, operations: appended(before.operations, step.text) };
   }
 }
 
 /** The answer that a step would have given, had it not been cut off, seen in what it left. */
 export function answerIn(seen: Seen, step: Step): Answer {
-  return step.do === 'commit' || step.do === 'merge' ? (seen.branches[seen.head]?.id ?? null) : null;
+  if (step.do === 'commit' || step.do === 'merge') return seen.branches[seen.head]?.id ?? '';
+  if (step.do !== 'reserve' && step.do !== 'claim') return null;
+  const held = seen.held[step.address];
+  return held === undefined ? '' : `${held.id} ${held.fence ?? ''}`;
+}
+
+/** The number of a claim must be greater than all before; where it is not, no repository can be as this says. */
+function afterReserve(before: Seen, address: string, held: HeldSeen): Seen {
+  const { fence } = held;
+  const highestFence = fence === null ? before.highestFence : fence > before.highestFence ? fence : Infinity;
+  return { ...before, held: { ...before.held, [address]: held }, highestFence };
+}
+
+function heldIn(step: Step, answer: Answer): HeldSeen {
+  const [id = '', fence = ''] = idIn(step, answer).split(' ');
+  return { id, fence: step.do === 'claim' ? Number(fence) : null };
 }
 
 /** Each branch changes files of its own, so that a merge takes every file from the branch whose file it is. */

@@ -90,7 +90,8 @@ function lookAt(visit: Visit, started: number): Omit<CheckReply, keyof Findings>
   checkStatus(visit, [UNTRACKED.path]);
   checkUntracked(visit);
   if (watched.waits() > 0) findings.blocked.push(`waited ${watched.waits()} times for a lock`);
-  findings.residue.push(...residueBelow(visit.root));
+  // That a lock was given back is not synced, so a power cut may bring any of them back, held by a process of another boot.
+  findings.residue.push(...residueBelow(visit.root, { locks: !visit.afterPowerCut }));
   return { outcome, seen: runSync(repo.fs, observe(repo)), firstMs };
 }
 
@@ -121,7 +122,8 @@ function judge(visit: Visit): CheckReply['outcome'] {
   const tip = seen.branches[seen.head];
   if (isDeepStrictEqual(seen, afterStep(before, next, tip?.id ?? ''))) return 'before';
   if (cutOff !== null) {
-    const answer = cutOff.do === 'commit' || cutOff.do === 'merge' ? (tip?.parents[0] ?? '') : answerIn(seen, cutOff);
+    const moved = cutOff.do === 'commit' || cutOff.do === 'merge';
+    const answer = moved ? (tip?.parents[0] ?? '') : answerIn(seen, cutOff);
     if (isDeepStrictEqual(seen, afterStep(afterStep(before, cutOff, answer), next, tip?.id ?? ''))) return 'after';
   }
   findings.lost.push(

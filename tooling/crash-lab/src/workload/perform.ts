@@ -1,12 +1,16 @@
 import type { Protocol } from '@muse/io/protocols';
 import type { Repository, Signer } from '@muse/repository';
 import { commit, createBranch, deleteBranch, merge, renameBranch, switchTo } from '@muse/repository/protocols';
-import { setConfigValue } from '@muse/vcs-state/protocols';
+import { appendOp, createReservation, release } from '@muse/coordination/protocols';
+import { appendOperation, setConfigValue, settleOperation } from '@muse/vcs-state/protocols';
 import { readRef } from '@muse/refs/protocols';
-import { configOf } from './observe.js';
+import { configOf, coordinationOf, LAB_COMMAND, sessionOf } from './places.js';
 import type { Answer, Step } from './step.js';
 
 export const SIGNER: Signer = { author: { name: 'Ada', email: 'ada@example.org' } };
+
+/** Who reserves. */
+export const RUN: { readonly runId: string } = { runId: 'lab' };
 
 /** Takes a step with the library. The files of a commit are in the work tree already. */
 export function* perform(repo: Repository, step: Step): Protocol<Answer> {
@@ -36,5 +40,29 @@ export function* perform(repo: Repository, step: Step): Protocol<Answer> {
     case 'set-config':
       yield* setConfigValue(configOf(repo), step.key, step.value);
       return null;
+    case 'reserve':
+    case 'claim': {
+      const request = {
+        ...RUN,
+        branch: 'main',
+        addresses: [step.address],
+        operation: 'write',
+        exclusive: step.do === 'claim',
+      };
+      const { reservation } = yield* createReservation(coordinationOf(repo), request);
+      return `${reservation.id} ${reservation.fence ?? ''}`;
+    }
+    case 'release':
+      yield* release(coordinationOf(repo), { ...RUN, id: step.id });
+      return null;
+    case 'log-op':
+      yield* appendOp(sessionOf(repo, step.session), { actor: 'ada', kind: 'lab', payload: step.text });
+      return null;
+    case 'log-operation': {
+      const operation = { actor: null, worktree: null, command: [LAB_COMMAND, step.text], changes: [] };
+      const { id } = yield* appendOperation(repo.operations, operation, { durability: 'durable' });
+      yield* settleOperation(repo.operations, id, 'done');
+      return null;
+    }
   }
 }

@@ -12,6 +12,9 @@ export const MIXES: Readonly<Record<string, Mix>> = {
   merge: { commit: 2, switch: 2, merge: 3 },
   branch: { 'create-branch': 3, 'rename-branch': 3, 'delete-branch': 2, switch: 2, commit: 1 },
   config: { 'set-config': 1 },
+  coordination: { reserve: 2, claim: 2, release: 3 },
+  'session log': { 'log-op': 1 },
+  'operation log': { 'log-operation': 1 },
 };
 
 /** The two branches that are always there. They are merged into each other; the rest come and go. */
@@ -72,6 +75,19 @@ function makeStep(
     }
     case 'set-config':
       return { do: kind, key: `lab.key${below(random, CONFIG_KEYS)}`, value: stamp };
+    case 'reserve':
+    case 'claim':
+      return { do: kind, address: `src/${stamp}.ts` };
+    case 'release': {
+      const held = Object.entries(seen.held);
+      if (held.length === 0) return undefined;
+      const [address, { id }] = pick(random, held);
+      return { do: kind, address, id };
+    }
+    case 'log-op':
+      return { do: kind, session: `session-${below(random, 3)}`, text: `${stamp} `.repeat(1 + below(random, 200)) };
+    case 'log-operation':
+      return { do: kind, text: `${stamp} `.repeat(1 + below(random, 100)) };
   }
 }
 

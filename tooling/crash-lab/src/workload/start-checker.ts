@@ -5,14 +5,15 @@ import type { CheckReply, CheckRequest } from './check.js';
 import { childEnvironment } from './environment.js';
 
 /** A checker process under way. One request at a time. */
-export interface Checker {
-  ask(request: CheckRequest): Promise<CheckReply>;
+export interface Checker<Request extends CheckRequest = CheckRequest> {
+  ask(request: Request): Promise<CheckReply>;
   stop(): void;
 }
 
-/** Starts the process that looks at repositories. It stays for many of them, for starting one costs more than looking. */
-export function startChecker(): Checker {
-  const script = fileURLToPath(new URL('checker.js', import.meta.url));
+const CHECKER = fileURLToPath(new URL('checker.js', import.meta.url));
+
+/** Starts a process that looks at repositories. It stays for many of them, for starting one costs more than looking. */
+export function startChecker<Request extends CheckRequest>(script: string = CHECKER): Checker<Request> {
   const child = spawn(process.execPath, [script], { env: childEnvironment(), stdio: ['pipe', 'pipe', 'inherit'] });
   const replies = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {

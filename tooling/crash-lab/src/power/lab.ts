@@ -1,0 +1,10 @@
+/* The part that mounts, in a mount namespace of its own: whatever happens to it, its mounts go with it. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runPower, type PowerRun } from './run.js';
+
+const [scratch = '', text = '{}'] = process.argv.slice(2);
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
+const report = await runPower(JSON.parse(text) as PowerRun, scratch);
+writeFileSync(join(scratch, 'report.json'), JSON.stringify(report));
