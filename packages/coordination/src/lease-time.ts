@@ -8,7 +8,7 @@ import type { Moment } from './moment.js';
  * back. Each event of the log says what lease time it was, and what the monotonic clock of which boot said then. So:
  *
  *   in a boot that wrote an event   that event's lease time + what the monotonic clock has moved since
- *   in another boot                 the last event's lease time + what the wall clock has moved since, never less than 0
+ *   in another boot                 the last event's lease time + what the wall clock has moved since
  *
  * and never less than the last event's. The wall clock counts only until the first event of a boot is written. After that,
  * setting it changes nothing: no lease ends early, none lives again, none lives on.
@@ -38,7 +38,7 @@ function leaseTime(
   const own = now.boot === '' ? undefined : events.findLast(({ moment }) => moment.boot === now.boot);
   const moved =
     own === undefined
-      ? last.moment.leaseMs + Math.max(0, now.wallMs - last.moment.wallMs)
-      : own.moment.leaseMs + Math.max(0, now.monotonicMs - own.moment.monotonicMs);
+      ? last.moment.leaseMs + now.wallMs - last.moment.wallMs
+      : own.moment.leaseMs + now.monotonicMs - own.moment.monotonicMs;
   return Math.max(now.floorMs, last.moment.leaseMs, moved);
 }
