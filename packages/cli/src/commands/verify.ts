@@ -10,7 +10,7 @@ export const command: AnyCommand = defineCommand<VerifyResult>({
   group: 'inspect',
   summary: 'Check every object, branch and tag for damage',
   description:
-    'Reads every stored object again and compares it with its id, parses every commit, tree, branch, tag, HEAD and reflog, and checks that nothing they refer to is missing. It changes nothing. Exits 3 if anything is damaged, and names it.',
+    'Reads every stored object again and compares it with its id, parses every commit, tree, branch, tag, HEAD and reflog, and checks that nothing they refer to is missing. It also reads the settings, what unfinished operations remember, the operation log, and the records of who works on what. It changes nothing. Exits 3 if anything is damaged, and names it.',
   examples: [{ command: 'muse verify', description: 'Everything' }],
   schema: object({
     ok: truth(),
