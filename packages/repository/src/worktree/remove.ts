@@ -1,6 +1,6 @@
-import { MuseError } from '@muse/io';
+import { MuseError, parentPath } from '@muse/io';
 import type { Protocol } from '@muse/io';
-import { port, writeFileAtomic } from '@muse/io/protocols';
+import { port, syncDirectory, writeFileAtomic } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
 import { formatHead } from '@muse/refs';
 import type { OperationChange } from '@muse/vcs-state';
@@ -89,14 +89,17 @@ function aboutRemoving(
   return { verb: 'worktree', actor, changes };
 }
 
-/** The file that points to the record goes last: until then a second call finds both. */
+/** The file that points to the record goes last, also after a power cut: until then a second call finds both. */
 function* removeFiles(root: string): Protocol<void> {
   for (const { name, kind } of (yield* port.readdir(root)) ?? []) {
     if (name === MUSE_DIR) continue;
     if (kind === 'directory') yield* removeTree(`${root}/${name}`);
     else yield* unlinkIfThere(`${root}/${name}`);
   }
+  if ((yield* port.lstat(root)) !== undefined) yield* syncDirectory(root);
   yield* removeTree(root);
+  const above = parentPath(root);
+  if ((yield* port.lstat(above)) !== undefined) yield* syncDirectory(above);
 }
 
 function* saveChanges(linked: Repository, force: boolean): Protocol<ObjectId | null> {

@@ -1,5 +1,8 @@
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { runSync } from '@muse/io';
+import { openTemp } from '@muse/io/protocols';
+import { recordingFileSystem, traceOf } from '@muse/io/testing';
 import { readObjectSync, readSnapshotSync } from '@muse/objects';
 import type { ObjectId } from '@muse/objects';
 import { describe, expect, it } from 'vitest';
@@ -136,6 +139,39 @@ describe('linked work trees', () => {
       }
       if (done) return;
     }
+  });
+
+  it('I-3: the files of a removed work tree are durably gone before what points to its record, and that before the record', () => {
+    const { fs, repo } = memoryHome();
+    put(fs, { a: '1', 'd/b': '1' });
+    const { id } = commitSync(repo, { message: 'one', signer });
+    addWorktreeSync(repo, '/linked', { branch: 'topic', create: { start: id } });
+    const { fs: recorded, calls } = recordingFileSystem(fs);
+    removeWorktreeSync(openRepositorySync('/w', { fs: recorded }), '/linked');
+    const lines = traceOf(calls, { root: '/' });
+    const order = [
+      /^rmdir \/?linked\/d$/,
+      /^fsyncDir \/?linked$/,
+      /^unlink \/?linked\/\.muse$/,
+      /^rmdir \/?linked$/,
+      /^fsyncDir (\/|\.)$/,
+      /^rename \/?w\/\.muse\/worktrees\/linked /,
+    ].map((line) => lines.findIndex((text) => line.test(text)));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((x, y) => x - y));
+  });
+
+  it('I-6: adding goes on where a process died in the same place', () => {
+    const { fs, repo } = memoryHome();
+    put(fs, { a: '1' });
+    const { id } = commitSync(repo, { message: 'one', signer });
+    const dead = fs.spawn();
+    fs.sync.mkdir('/linked');
+    const { path } = runSync(dead, openTemp('/linked'));
+    dead.kill();
+    addWorktreeSync(repo, '/linked', { branch: 'topic', create: { start: id } });
+    expect(fs.sync.lstat(path)).toBeUndefined();
+    expect(contents(fs, '/linked')).toEqual({ a: '1' });
   });
 
   it('killed at any call, removing can be run again, and no command works on what is left', () => {
