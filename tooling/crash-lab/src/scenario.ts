@@ -38,4 +38,9 @@ export interface Scenario {
    * and after it. Without it only these two are allowed.
    */
   readonly between?: (before: unknown, after: unknown, seen: unknown) => boolean;
+  /**
+   * False where files are seen that are neither synced nor protected by a sum, such as those of a work tree: a power cut
+   * may lose or tear them, and is not taken to leave bytes in them that nobody has written there.
+   */
+  readonly foreignBytes?: false;
 }

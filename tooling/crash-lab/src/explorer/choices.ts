@@ -12,6 +12,8 @@ export interface Breadth {
 export interface ChoiceOptions extends Breadth {
   /** Which effects may be torn. */
   readonly tears: (index: number) => boolean;
+  /** Whether a block may hold other bytes instead of its own. */
+  readonly foreignBytes: boolean;
   /** In [0, 1). */
   readonly random: () => number;
 }
@@ -71,7 +73,8 @@ function masks(n: number): readonly number[] {
 function* torn(fates: readonly Fate[], indexes: readonly number[], options: ChoiceOptions): Generator<Fate[]> {
   for (const index of indexes) {
     if (fates[index] !== KEPT || !options.tears(index)) continue;
-    for (const fate of [FIRST_PART, LAST_PART, STALE]) yield fates.with(index, fate);
+    for (const fate of [FIRST_PART, LAST_PART]) yield fates.with(index, fate);
+    if (options.foreignBytes) yield fates.with(index, STALE);
   }
 }
 

@@ -118,12 +118,18 @@ class Run {
     return { model: name, states: count.states, distinct: count.hashes.size };
   }
 
+  #lenience(): { readonly foreignBytes?: false } {
+    const { foreignBytes } = this.#recording.scenario;
+    return foreignBytes === undefined ? {} : { foreignBytes };
+  }
+
   #walk(name: ModelName): Generator<CrashState> {
     const { seed, breadth, from, lastStepOnly } = this.#options;
     const { base, timeline } = this.#recording;
     const { events, made } = timeline;
     const first = lastStepOnly === true ? lastBegin(events) : (from ?? 0);
-    return walk({ base, events, made, model: models[name](), breadth, random: seededRandom(seed), from: first });
+    const random = seededRandom(seed);
+    return walk({ base, events, made, model: models[name](), breadth, random, from: first, ...this.#lenience() });
   }
 
   /** Counts a state and, if no equal one was checked before, checks it; answers its recovery if that did anything. */
@@ -151,7 +157,8 @@ class Run {
     const { seed, breadth } = this.#options;
     const model = models[count.model]();
     const { events, made } = recovery;
-    for (const state of walk({ base: outer.disk, events, made, model, breadth, random: seededRandom(seed) })) {
+    const input = { base: outer.disk, events, made, model, breadth, random: seededRandom(seed), ...this.#lenience() };
+    for (const state of walk(input)) {
       if (this.#stopped()) return;
       if (state.point > 0) this.#look(count, state, 2, outer);
     }

@@ -11,6 +11,8 @@ export interface WalkInput {
   readonly model: Model;
   readonly breadth: Breadth;
   readonly random: () => number;
+  /** Whether a block may hold other bytes instead of its own; it may by default. */
+  readonly foreignBytes?: boolean;
   /** Crash points before this event are passed over. */
   readonly from?: number;
 }
@@ -84,7 +86,8 @@ function* statesAt(crash: Crash, newest: number | undefined, input: WalkInput): 
   const { pending, model } = crash;
   const tried = new Set<string>();
   const tears = (index: number): boolean => model.tears(pending[index]!);
-  for (const fates of choices(pending.length, { ...input.breadth, tears, random: input.random })) {
+  const { breadth, random, foreignBytes = true } = input;
+  for (const fates of choices(pending.length, { ...breadth, tears, random, foreignBytes })) {
     model.close(pending, fates);
     const isNew = newest === undefined || pending.some((micro, i) => micro.event === newest && fates[i] !== LOST);
     if (!isNew) continue;

@@ -134,6 +134,8 @@ export function workScenario(options: WorkScenario): Scenario {
       for (const content of kept) expectKept(fs, [ROOT, ...linked], content);
     },
     next: (fs) => next(fs, linked),
+    // Neither work trees nor reflogs are synced.
+    foreignBytes: false,
     ...(between && { between }),
   };
 }
@@ -182,7 +184,7 @@ function expectHonestCache(fs: FileSystem, root: string): void {
 }
 
 /** Throws if a text of the user is in no file of any work tree and in no object. */
-function expectKept(fs: FileSystem, roots: readonly string[], content: string): void {
+export function expectKept(fs: FileSystem, roots: readonly string[], content: string): void {
   if (roots.some((root) => Object.values(contents(fs, root)).includes(content))) return;
   if (!hasObjectSync(open(fs).objects, blobId(Buffer.from(content))))
     throw new Error(`${JSON.stringify(content)} is neither in a work tree nor in the store`);

@@ -1,8 +1,9 @@
+import { errorCode } from '@muse/io';
 import type { FileSystem } from '@muse/io';
 import { addWorktreeSync, listWorktreesSync, removeWorktreeSync } from '@muse/repository';
 import type { Scenario } from '../../scenario.js';
 import { put } from '../support.js';
-import { look, next, open, prepared, ROOT, tipOf, workScenario } from './home.js';
+import { expectKept, expectVerified, look, next, open, prepared, recover, ROOT, tipOf, workScenario } from './home.js';
 
 const LINKED = '/linked';
 const files = { a: '1', 'd/b': 'b1', run: '#! 1' };
@@ -45,7 +46,6 @@ export const removeWorktree: Scenario = {
     promise:
       'What was not committed in a work tree is stored before its first file goes; the same command again removes the rest.',
     linked: [LINKED],
-    kept: ['work in progress'],
     prepare: prepared({ main: files, topic: { a: '2' } }, (fs) => {
       addWorktreeSync(open(fs), LINKED, { branch: 'topic' });
       fs.sync.sleep(120_000);
@@ -54,8 +54,12 @@ export const removeWorktree: Scenario = {
     steps: [{ name: 'remove the work tree', run: (fs) => void removeWorktreeSync(open(fs), LINKED, { force: true }) }],
     between: () => true,
   }),
-  recover: () => undefined,
+  recover: (fs) => recover(fs),
   observe,
+  check: (fs) => {
+    expectVerified(fs);
+    expectKept(fs, [ROOT, LINKED], 'work in progress');
+  },
   next: (fs) => {
     if (listWorktreesSync(open(fs)).some(({ path }) => path === LINKED)) {
       removeWorktreeSync(open(fs), LINKED, { force: true });
@@ -67,7 +71,17 @@ export const removeWorktree: Scenario = {
 /** Complete work trees; one that nothing points to is none. */
 function observe(fs: FileSystem): unknown {
   const trees = listWorktreesSync(open(fs)).filter((tree) => !tree.abandoned);
-  return trees.map(({ path, tip }) => ({ path, tip, look: path === ROOT ? look(fs, ROOT) : look(fs, path) }));
+  return trees.map(({ path, tip }) => ({ path, tip, look: lookInto(fs, path) }));
+}
+
+/** One that is being removed can only be removed. */
+function lookInto(fs: FileSystem, root: string): unknown {
+  try {
+    return look(fs, root);
+  } catch (error) {
+    if (errorCode(error) !== 'ERR_MUSE_WORKTREE_REMOVED') throw error;
+    return 'being removed';
+  }
 }
 
 /** Adds it if it is not there, and works in both. */
