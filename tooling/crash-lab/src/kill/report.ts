@@ -34,11 +34,11 @@ export function killTable(report: KillReport, run: RunFacts): string {
 export function killResults(report: KillReport, run: RunFacts): string {
   return `# Kill tests
 
-Written by \`pnpm crash:kill --write\`. In every round a process works in the repository that the round before left, and is
-ended by SIGKILL: at a call of its own, chosen by the seed (before it, after it, or with half of a write done), at a random
-moment, or, as the built \`muse\` command, at a random moment of its run. After every third round the command that recovers
-is killed too. Then another process runs the next command,
-\`verify\`, a commit, and a step of the same kind as the one that was cut off.
+Written by \`pnpm crash:kill\`. In every round a process works in the repository that the round before left, and is ended by
+SIGKILL: at a call of its own that the seed draws (before it, after it, or with half of a write done), at a random moment,
+or, as the built \`muse\` command, at a random moment of its run. After every third round the command that recovers is
+killed too. Then another process runs the next command, \`verify\`, a commit, and a step of the same kind as the one that
+was cut off. After 50 rounds a new repository begins.
 
 - **damaged**: \`verify\` has a problem, or a command fails.
 - **lost**: an acknowledged effect is missing, or what is there is neither as before the step that was cut off nor as after it.

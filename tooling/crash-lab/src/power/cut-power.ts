@@ -15,7 +15,7 @@ const LAB = fileURLToPath(new URL('lab.js', import.meta.url));
 export async function cutPower(run: PowerRun): Promise<PowerReport> {
   const scratch = mkdtempSync(join(tmpdir(), 'muse-power-'));
   const words = ['--mount', '--propagation', 'private', process.execPath, LAB, scratch, JSON.stringify(run)];
-  const child = spawn('unshare', words, { env: childEnvironment(), stdio: ['ignore', 'inherit', 'pipe'] });
+  const child = spawn('unshare', words, { env: childEnvironment(), stdio: ['pipe', 'inherit', 'pipe'] });
   const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
   process.once('SIGINT', pass);
   process.once('SIGTERM', pass);

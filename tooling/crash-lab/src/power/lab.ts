@@ -6,5 +6,8 @@ import { runPower, type PowerRun } from './run.js';
 const [scratch = '', text = '{}'] = process.argv.slice(2);
 process.on('SIGINT', () => process.exit(130));
 process.on('SIGTERM', () => process.exit(143));
+// Whoever started this holds the other end.
+process.stdin.on('end', () => process.exit(143)).resume();
 const report = await runPower(JSON.parse(text) as PowerRun, scratch);
 writeFileSync(join(scratch, 'report.json'), JSON.stringify(report));
+process.exit(0);
