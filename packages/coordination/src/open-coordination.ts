@@ -7,7 +7,7 @@ export interface CoordinationOptions {
   readonly fs?: FileSystem;
   /** How long an ended record is kept, in seconds; 3,600 by default. What happened stays in the history. */
   readonly retentionSeconds?: number;
-  /** From which size on the older half of the history is dropped, in bytes; 8 MiB by default: some ten thousand events. */
+  /** From which size on the older half of the history is dropped, in bytes; 4 MiB by default: some six thousand events. */
   readonly historyBytes?: number;
   /** How long a write waits for another one, in milliseconds; 30,000 by default. */
   readonly timeoutMs?: number;
@@ -31,7 +31,7 @@ export function openCoordination(dir: string, options: CoordinationOptions = {})
     fs: options.fs ?? nodeFileSystem,
     dir,
     retentionSeconds: options.retentionSeconds ?? 3_600,
-    historyBytes: options.historyBytes ?? 8 * 1_024 * 1_024,
+    historyBytes: options.historyBytes ?? 4 * 1_024 * 1_024,
     timeoutMs: options.timeoutMs ?? 30_000,
     cache: { state: undefined },
   };

@@ -41,7 +41,7 @@ export function* withChanges<T>(
     yield* sweepAllTemps(coord);
     const scene = yield* lookAt(coord, sight);
     const result = yield* body({ ...scene, abandoned: yield* abandonedEvent(scene) });
-    yield* removeEnded(scene, MOST_REMOVED);
+    yield* tidy(scene);
     return result;
   }
   return yield* withLock(lockPath(coord), inside, { timeoutMs: coord.timeoutMs });
@@ -100,6 +100,15 @@ function* withdraw(path: string): Protocol<void> {
     yield* port.unlink(path);
   } catch (error) {
     // The failure that led here is the one to report.
+    if (errorCode(error) === undefined) throw error;
+  }
+}
+
+/** The change is made already, and must not fail because of what is left for the next one to remove. */
+function* tidy(scene: Scene): Protocol<void> {
+  try {
+    yield* removeEnded(scene, MOST_REMOVED);
+  } catch (error) {
     if (errorCode(error) === undefined) throw error;
   }
 }

@@ -39,6 +39,9 @@ export function* claim(coord: Coordination, request: ClaimRequest): Protocol<Cla
   return { reservation: asClaim(record, scene.context), overlaps, warnings: scene.warnings };
 }
 
+/** How many of those that are in the way an error carries. */
+const MOST_TOLD = 100;
+
 interface Reserved {
   readonly record: StoredRecord;
   readonly scene: LockedScene;
@@ -88,7 +91,7 @@ function claimed({ runId }: CheckedAnnouncement, overlaps: readonly Overlap[]): 
       fence: first.fence,
       expiresAt: first.expiresAt,
       remainingMs: first.remainingMs,
-      overlaps,
+      overlaps: overlaps.slice(0, MOST_TOLD),
     },
   });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { expectFullProtocol } from '@muse/io/testing';
+import { expectFullProtocol, failOn } from '@muse/io/testing';
 import { describe, expect, it } from 'vitest';
 
 import {
@@ -169,6 +169,21 @@ describe('release', () => {
     reserve(coord, 'r1');
     expect(filesOf(coord, 'reservations')).toHaveLength(2);
     expect(listReservationsSync(coord).reservations).toHaveLength(2);
+  });
+
+  it('a record that cannot be removed does not make a change fail that is made', () => {
+    const clock = clocks();
+    const whole = newCoordination({ fs: clock.fs, retentionSeconds: 0 });
+    claimSync(whole, { ...request('r1', 'a'), ttlSeconds: 1 });
+    reserve(whole, 'r1', 'b');
+    clock.pass(1_000);
+    const { coord, faults } = recorded(whole, {
+      fail: failOn('unlink', 'EPERM', { when: ({ path }) => path!.endsWith('.json') }),
+    });
+    const { id } = reserve(coord, 'r2', 'a');
+    expect(faults).toHaveLength(1);
+    expect(listReservationsSync(whole).reservations.map((each) => each.id)).toContain(id);
+    expect(filesOf(whole, 'reservations')).toHaveLength(3);
   });
 
   it('the record of the last event is never removed: by it is seen that the event came about', () => {
