@@ -75,7 +75,7 @@ describe('processes', () => {
     const found = outcomes(await run(coord, 64, 'claim'));
     expect(found.filter(({ ok }) => ok !== undefined)).toHaveLength(1);
     expect(filesOf(coord, 'reservations')).toHaveLength(before.length + 1);
-  });
+  }, 180_000);
 
   it('6 that hold a claim in turns, 5 times each, have 30 numbers that grow in the order of their holding', async () => {
     const coord = newCoordination();
