@@ -16,6 +16,7 @@ import { compileFloor, startFloor } from '../src/floor/native.mjs';
 import { floorSection, replaceFloor } from '../src/floor/section.mjs';
 import { mountVolume } from '../src/floor/volume.mjs';
 import { describeMachine } from '../src/machine.mjs';
+import { raisePriority } from '../src/priority.mjs';
 
 const RESULTS = new URL('../RESULTS.md', import.meta.url);
 /** The large one first: it warms up what the small one is about. */
@@ -33,6 +34,7 @@ const rounds = Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 7) throw new Error(`--rounds ${values.rounds} is not a whole number from 7`);
 
 delete process.env['NODE_EXTRA_CA_CERTS'];
+if (!raisePriority()) say('notice: at ordinary priority, so that other work on this machine counts');
 const base = mkdtempSync(join(resolve(values.dir), 'muse-floor-'));
 let volume = /** @type {import('../src/floor/volume.mjs').Volume | undefined} */ (undefined);
 const cleanUp = () => {

@@ -80,7 +80,7 @@ export async function measurePacks(floor, count, { base, rounds }) {
     sync: () => ours(writeObjectsSync),
     async: () => ours(writeObjects),
   };
-  return inTurn(competitors, { rounds, turns: count < 5000 ? 3 : 1 });
+  return inTurn(competitors, { rounds, turns: 3 });
 }
 
 /**
