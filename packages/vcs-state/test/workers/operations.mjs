@@ -4,7 +4,7 @@ import { atBarrier, workerData } from '@muse/io/testing';
 import { appendOperationSync, compactOperationsSync, openOperationLog, settleOperationSync } from '../../dist/index.js';
 
 const loop = workerData().action === 'loop';
-const { dir, who, count, action, durability } = loop ? workerData() : await atBarrier();
+const { dir, who, count, action, durability, keep } = loop ? workerData() : await atBarrier();
 const log = openOperationLog(dir, { durability });
 const id = (number) => `sha256:${number.toString(16).padStart(64, '0')}`;
 
@@ -20,8 +20,7 @@ function append(number) {
 }
 
 if (action === 'append') for (let number = 0; number < count; number++) append(number);
-if (action === 'compact')
-  for (let round = 0; round < count; round++) compactOperationsSync(log, { newest: 100_000, since: 0 });
+if (action === 'compact') for (let round = 0; round < count; round++) compactOperationsSync(log, { newest: keep });
 if (loop) {
   for (let number = 0; ; number++) {
     append(number);

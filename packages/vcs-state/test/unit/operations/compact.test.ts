@@ -69,6 +69,16 @@ describe('compactOperations', () => {
     }
   });
 
+  it('I-2: the new log is synced before it has its name, and the name after', () => {
+    const log = filled(40);
+    const { fs, calls } = recordingFileSystem(nodeFileSystem);
+    runSync(fs, compactOperations(openOperationLog(log.dir, { fs }), { newest: 3 }));
+    const own = calls.filter(
+      ({ op, path }) => /^(fsync|fsyncDir|rename)$/.test(op) && path?.startsWith(log.dir) === true,
+    );
+    expect(own.map(({ op }) => op)).toEqual(['fsync', 'rename', 'fsyncDir']);
+  });
+
   it('refuses to guess what to keep, and does nothing to a log that is not there', () => {
     const log = filled(3);
     expect(thrownBy(() => compactOperationsSync(log, {}))).toMatchObject({
