@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 // @ts-check
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseRequest, run, USAGE } from '../dist/cli.js';
+import { resultsPage } from '../dist/report/table.js';
 
 /** @param {string} line */
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -14,6 +17,8 @@ try {
   process.exitCode = 2;
 }
 if (request !== undefined) {
-  const done = run(request, say);
-  if (done.some(({ violations }) => violations > 0)) process.exitCode = 1;
+  const results = run(request, say);
+  if (request.whole) writeFileSync(join(import.meta.dirname, '../RESULTS.md'), resultsPage(results));
+  const all = [...results.explorations, ...results.families.map(({ sum }) => sum)];
+  if (all.some(({ violations }) => violations > 0)) process.exitCode = 1;
 }

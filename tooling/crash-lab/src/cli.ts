@@ -2,9 +2,13 @@ import { parseArgs } from 'node:util';
 import { explore, type Exploration, type ExploreOptions } from './explorer/explore.js';
 import { LONG, SHORT } from './explorer/presets.js';
 import { modelNames, type ModelName } from './model/index.js';
-import { explorationLines } from './report/lines.js';
+import { exploreFamily, type FamilyExploration } from './explorer/explore-family.js';
+import { withoutEachSync, withWholeChanges, type MutantResult } from './mutants/sweep.js';
+import { explorationLines, findingLines } from './report/lines.js';
+import type { Results } from './report/table.js';
 import type { Scenario } from './scenario.js';
-import { scenarios } from './scenarios/index.js';
+import type { Family } from './scenarios/family.js';
+import { families, scenarios } from './scenarios/index.js';
 
 export const USAGE: string = `Usage: pnpm crash:explore [--short] [--scenario <name>] [--model <name>] [--seed <number>]
 
@@ -13,7 +17,8 @@ export const USAGE: string = `Usage: pnpm crash:explore [--short] [--scenario <n
   --model <name>     only this model: ${modelNames.join(', ')}
   --seed <number>    draws the samples; 1 by default
 
-Without --short, --scenario and --model it writes tooling/crash-lab/RESULTS.md.`;
+Without --short, --scenario and --model it also explores the sequences and the mutants, and writes
+tooling/crash-lab/RESULTS.md.`;
 
 export interface Request {
   readonly scenarios: readonly Scenario[];
@@ -49,24 +54,53 @@ function modelNamed(name: string): ModelName {
   return known;
 }
 
-/** Explores the scenarios one after the other, telling of each as it ends. */
-export function run(request: Request, say: (line: string) => void): Exploration[] {
-  const { seed, models } = request.options;
-  say(`${request.scenarios.length} scenarios, models ${models.join(', ')}, seed ${seed}`);
-  const done = request.scenarios.map((scenario) => {
-    const exploration = explore(scenario, request.options);
+/** Explores the scenarios one after the other, telling of each as it ends; and all there is, if everything was asked for. */
+export function run(request: Request, say: (line: string) => void): Results {
+  const { options, whole } = request;
+  say(`${request.scenarios.length} scenarios, models ${options.models.join(', ')}, seed ${options.seed}`);
+  const explorations = request.scenarios.map((scenario) => {
+    const exploration = explore(scenario, options);
     for (const line of explorationLines(exploration)) say(line);
     return exploration;
   });
-  say(totals(done));
-  return done;
+  const explored = whole ? families.map((family) => exploreOne(family, options, say)) : [];
+  say(totals([...explorations, ...explored.map(({ sum }) => sum)]));
+  const mutants = whole ? request.scenarios.flatMap((scenario) => mutantsOf(scenario, options, say)) : [];
+  return { command: 'pnpm crash:explore', seed: options.seed, explorations, families: explored, mutants };
 }
 
-export function totals(done: readonly Exploration[]): string {
-  const sum = (pick: (exploration: Exploration) => number): number => done.reduce((all, one) => all + pick(one), 0);
+function exploreOne(family: Family, options: ExploreOptions, say: (line: string) => void): FamilyExploration {
+  const explored = exploreFamily(family, { ...options, maxStates: Infinity, maxMs: FAMILY_MS });
+  const { states, distinct, violations, milliseconds } = explored.sum;
+  const numbers = `${states} states, ${distinct} distinct, ${violations} violations`;
+  say(`${family.name}: ${explored.scenarios} scenarios, ${numbers}, ${(milliseconds / 1000).toFixed(1)} s`);
+  for (const finding of explored.sum.findings) for (const line of findingLines(finding)) say(line);
+  return explored;
+}
+
+const FAMILY_MS = 15 * 60_000;
+/** Enough to find what one missing sync breaks; most are caught among the first hundred states. */
+const MUTANT_STATES = 2_000;
+const MUTANT_MS = 20_000;
+/** Scenarios of the repository share their protocols: a mutant of each would be explored dozens of times. */
+const MUTATED =
+  /^(?:io|objects|refs|vcs-state|coordination)\/|^repository\/(?:init|commit of one file|switch|merge|branch rename|worktree add)$/;
+
+function mutantsOf(scenario: Scenario, options: ExploreOptions, say: (line: string) => void): MutantResult[] {
+  if (!MUTATED.test(scenario.name)) return [];
+  const limits = { ...options, models: ['worst'] as const, maxStates: MUTANT_STATES, maxMs: MUTANT_MS };
+  const results = [...withoutEachSync(scenario, limits), ...withWholeChanges(scenario, limits)];
+  const caught = results.filter(({ finding }) => finding !== undefined).length;
+  say(`${scenario.name}: ${caught} of ${results.length} mutants caught`);
+  return results;
+}
+
+export function totals(done: readonly Omit<Exploration, 'scenario'>[]): string {
+  const sum = (pick: (one: Omit<Exploration, 'scenario'>) => number): number =>
+    done.reduce((all, one) => all + pick(one), 0);
   const seconds = sum(({ milliseconds }) => milliseconds) / 1000;
   return (
-    `${done.length} scenarios: ${sum(({ states }) => states)} states, ${sum(({ distinct }) => distinct)} distinct, ` +
+    `${sum(({ states }) => states)} states, ${sum(({ distinct }) => distinct)} distinct, ` +
     `${sum(({ violations }) => violations)} violations, ${seconds.toFixed(1)} s`
   );
 }

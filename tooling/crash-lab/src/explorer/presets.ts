@@ -5,8 +5,8 @@ import type { ExploreOptions } from './explore.js';
 export const SHORT: ExploreOptions = {
   models: modelNames,
   seed: 1,
-  breadth: { exact: 6, samples: 16, pairs: 4 },
-  maxStates: 100,
+  breadth: { exact: 4, samples: 8, pairs: 2 },
+  maxStates: 60,
   maxMs: 20_000,
   maxViolations: 20,
 };
@@ -15,8 +15,8 @@ export const SHORT: ExploreOptions = {
 export const LONG: ExploreOptions = {
   models: modelNames,
   seed: 1,
-  breadth: { exact: 10, samples: 64, pairs: 8 },
-  maxStates: 4_000,
+  breadth: { exact: 10, samples: 32, pairs: 4 },
+  maxStates: 1_500,
   maxMs: 300_000,
   maxViolations: 20,
 };

@@ -86,7 +86,8 @@ describe('the checker finds', () => {
     const { root, seen } = newRepository();
     writeFileSync(join(root, UNTRACKED.path), 'gone');
     writeFileSync(join(root, 'shared.txt'), 'changed');
-    expect(look(root, seen).lost).toHaveLength(3);
+    const { lost } = look(root, seen);
+    for (const path of [UNTRACKED.path, 'shared.txt']) expect(lost.some((text) => text.includes(path))).toBe(true);
   });
 
   it('a temp that nobody sweeps', async () => {
