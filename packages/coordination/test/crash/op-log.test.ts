@@ -47,6 +47,20 @@ describe('killed before every call', () => {
     }
   });
 
+  it('I-6: whoever begins another session sweeps what a killed one left, for nobody may come to it again', () => {
+    let left = 0;
+    for (let n = 0, done = false; !done; n++) {
+      const fs = memoryMuse();
+      done = runMortal(fs, n, (mortal) => {
+        appendOpSync(openOpLog('/m', 's', { fs: mortal }), { actor: 'a', kind: 'k' });
+      });
+      if (noTemps('/m', { fs }).length > 0) left++;
+      appendOpSync(openOpLog('/m', 'another', { fs: fs.spawn() }), { actor: 'a', kind: 'k' });
+      expect(noTemps('/m', { fs })).toEqual([]);
+    }
+    expect(left).toBeGreaterThan(0);
+  });
+
   it('an append that is tried again under its id leaves one op', () => {
     for (let n = 0, done = false; !done; n++) {
       const fs = memoryMuse();
