@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { errorCode, runSync } from '@muse/io';
+import { blobId } from '@muse/objects';
 import { openRepositorySync, statusSync, verifySync, type Repository } from '@muse/repository';
 import { afterStep, answerIn } from './after-step.js';
 import { editFiles } from './edit.js';
@@ -11,7 +12,7 @@ import { perform } from './perform.js';
 import { UNTRACKED } from './prepare.js';
 import { seeded } from './random.js';
 import { residueBelow } from './residue.js';
-import type { Seen } from './seen.js';
+import { currentTip, type Seen } from './seen.js';
 import type { Step } from './step.js';
 import { watchedFileSystem, type WatchedFileSystem } from './watched.js';
 
@@ -88,11 +89,12 @@ function lookAt(visit: Visit, started: number): Omit<CheckReply, keyof Findings>
   const outcome = judge(visit);
   repeat(visit);
   checkStatus(visit, [UNTRACKED.path]);
-  checkUntracked(visit);
+  const seen = runSync(repo.fs, observe(repo));
+  checkWorkTree(visit, seen);
   if (watched.waits() > 0) findings.blocked.push(`waited ${watched.waits()} times for a lock`);
   // That a lock was given back is not synced, so a power cut may bring any of them back, held by a process of another boot.
   findings.residue.push(...residueBelow(visit.root, { locks: !visit.afterPowerCut }));
-  return { outcome, seen: runSync(repo.fs, observe(repo)), firstMs };
+  return { outcome, seen, firstMs };
 }
 
 /** What is changed in the work tree, against the last commit, may only be what the user was changing. */
@@ -149,9 +151,21 @@ function repeat({ repo, root, cutOff, seed, findings }: Visit): void {
   }
 }
 
-function checkUntracked({ root, findings }: Visit): void {
-  const text = readFileSync(join(root, UNTRACKED.path), 'utf8');
-  if (text !== UNTRACKED.text) findings.lost.push(`the user's file ${UNTRACKED.path} was changed`);
+/** Reads every file of the work tree itself, whatever `status` says: those of HEAD with its content, and the user's own. */
+function checkWorkTree({ root, findings }: Visit, seen: Seen): void {
+  const expected: Record<string, string> = {
+    ...currentTip(seen).files,
+    [UNTRACKED.path]: blobId(Buffer.from(UNTRACKED.text)),
+  };
+  const found: Record<string, string> = {};
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    const path = relative(root, join(entry.parentPath, entry.name));
+    if (entry.isFile() && !path.startsWith('.muse/')) found[path] = blobId(readFileSync(join(root, path)));
+  }
+  for (const path of new Set([...Object.keys(expected), ...Object.keys(found)])) {
+    if (expected[path] === found[path]) continue;
+    findings.lost.push(`${path} in the work tree has the content ${found[path]}, not ${expected[path]}`);
+  }
 }
 
 function filesOf(step: Step | null): Readonly<Record<string, string>> {

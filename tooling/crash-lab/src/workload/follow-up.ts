@@ -8,5 +8,7 @@ import type { Step } from './step.js';
  * locks, the same directories. Nearly always it is that step; where none is possible now, one that makes it possible.
  */
 export function followUp(seen: Seen, cutOff: Step, how: { random: Random; stamp: string }): Step {
-  return planStep(seen, { 'create-branch': 1, 'delete-branch': 1, switch: 1, reserve: 1, [cutOff.do]: 100 }, how);
+  const step = planStep(seen, { 'create-branch': 1, 'delete-branch': 1, switch: 1, reserve: 1, [cutOff.do]: 100 }, how);
+  // A session is a directory of its own.
+  return step.do === 'log-op' && cutOff.do === 'log-op' ? { ...step, session: cutOff.session } : step;
 }
