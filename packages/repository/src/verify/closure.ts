@@ -8,7 +8,7 @@ import { nameFault } from '../paths/check-path.js';
 import { decodeTag } from '../tag/format.js';
 import { noting } from './problem.js';
 import type { Problem } from './problem.js';
-import type { Root } from './roots.js';
+import type { Root } from './root.js';
 
 interface Reference {
   readonly id: ObjectId;

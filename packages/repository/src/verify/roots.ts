@@ -1,6 +1,5 @@
 import type { Protocol } from '@muse/io/protocols';
 import { port } from '@muse/io/protocols';
-import type { ObjectId } from '@muse/objects';
 import { openRefStore } from '@muse/refs';
 import { inspectReflog, inspectRefs, listReflogs, readHead } from '@muse/refs/protocols';
 import { openConfigFile } from '@muse/vcs-state';
@@ -10,16 +9,9 @@ import type { Repository } from '../repository/repository.js';
 import { recordsDir } from '../worktree/records.js';
 import { noting } from './problem.js';
 import type { Problem } from './problem.js';
+import type { Found, Root } from './root.js';
 import { loggedRoots, stashedRoots, stateRoots } from './state.js';
 import { isTorn } from './torn.js';
-
-/** An object that something outside the object store names. */
-export interface Root {
-  readonly id: ObjectId;
-  /** What names it. */
-  readonly by: string;
-  readonly kind: 'commit' | 'tree' | 'any';
-}
 
 /** Reads every ref, HEAD, reflog and state file; answers what they name. Damage goes to `problems`. */
 export function* collectRoots(
@@ -59,11 +51,6 @@ function* stateDirs(repo: Repository): Protocol<string[]> {
     if ((yield* port.lstat(`${dir}/HEAD`)) !== undefined) dirs.push(dir);
   }
   return dirs;
-}
-
-interface Found {
-  readonly roots: Root[];
-  readonly problems: Problem[];
 }
 
 function* workTreeRoots(repo: Repository, dir: string, { roots, problems }: Found): Protocol<void> {

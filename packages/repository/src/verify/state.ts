@@ -14,14 +14,8 @@ import {
 } from '@muse/vcs-state/protocols';
 import type { Repository } from '../repository/repository.js';
 import { noting } from './problem.js';
-import type { Problem } from './problem.js';
-import type { Root } from './roots.js';
+import type { Found, Root } from './root.js';
 import { isTorn } from './torn.js';
-
-interface Found {
-  readonly roots: Root[];
-  readonly problems: Problem[];
-}
 
 /** Each is read by itself, so that a damaged one does not hide the next. */
 const RECORDS: readonly [what: string, read: (state: StateDir) => Protocol<unknown>][] = [
