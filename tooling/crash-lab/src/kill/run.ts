@@ -39,11 +39,20 @@ export interface KillReport {
 export async function runKills(options: KillOptions): Promise<KillReport> {
   const scratch = mkdtempSync(join(tmpdir(), 'muse-kill-'));
   const checker = startChecker();
+  const leave = (): void => {
+    checker.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  };
+  const stopped = (): void => {
+    leave();
+    process.exit(1);
+  };
+  process.once('SIGINT', stopped).once('SIGTERM', stopped);
   try {
     return await runAll(options, scratch, checker);
   } finally {
-    checker.stop();
-    rmSync(scratch, { recursive: true, force: true });
+    process.off('SIGINT', stopped).off('SIGTERM', stopped);
+    leave();
   }
 }
 
