@@ -8,6 +8,7 @@ export type PowerRequest = CheckRequest & { readonly subject: SubjectName };
 
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line) as PowerRequest;
-  const reply = request.subject === 'muse' ? check(request) : checkGit(request);
+  const isGit = request.subject === 'git' || request.subject === 'git-fsync-all';
+  const reply = isGit ? checkGit(request) : check(request);
   process.stdout.write(`${JSON.stringify(reply)}\n`);
 }
