@@ -1,5 +1,6 @@
 export { threeWayChunks, type Chunk, type Range, type ThreeSequences } from './merge/chunks.js';
 export type { MergeDriver, MergeInput, MergeOutcome } from './merge/driver.js';
+export { hasConflictMarkers } from './merge/markers.js';
 export {
   mergeLines,
   type ConflictStyle,

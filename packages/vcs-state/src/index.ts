@@ -32,7 +32,7 @@ export { checkRemoteName } from './config/remote-name.js';
 export { remotesOf, type Remote } from './config/remotes.js';
 export type { ConfigTable, ConfigValue, SettableValue } from './config/value.js';
 export { unresolvedPaths, type Conflict, type ConflictSide } from './merge/conflict.js';
-export type { MergeState, NewMergeState } from './merge/merge-state.js';
+export { completeMerge, type MergeState, type NewMergeState } from './merge/merge-state.js';
 export type { Completed, Stop } from './merge/stop.js';
 export type { PickState, PickStop } from './pick/pick-state.js';
 export type { NewRebaseState, RebaseLabel, RebaseState, RebaseStop } from './rebase/rebase-state.js';

@@ -11,7 +11,7 @@ import type { Repository } from '../repository/repository.js';
 import { refuseUnholdableNames } from './folding.js';
 import { beginJournal, markApplied, writtenAt } from './journal.js';
 import type { JournaledCheckout } from './journal.js';
-import { moveHead, moveState } from './move-head.js';
+import { moveHead, movesOf, moveState } from './move-head.js';
 import type { HeadMove } from './move-head.js';
 import { requireObjects } from './objects.js';
 import { aboutCheckout } from './operation.js';
@@ -74,7 +74,7 @@ interface Prepared {
 function* carryOut(repo: Repository, plan: CheckoutPlan, prepared: Prepared): Protocol<CheckoutResult> {
   const { steps, saved, move, guard } = prepared;
   // One step is a change of its own, whole or not at all; more than one need a journal.
-  if (steps.length === 0 && (move.ref === undefined || move.head.before === move.head.after)) {
+  if (steps.length === 0 && movesOf(move) <= 1) {
     yield* guard(() => moveHead(repo, move));
     return { changed: [], kept: [], saved: null };
   }
@@ -116,18 +116,24 @@ function* moveOf(repo: Repository, plan: CheckoutPlan): Protocol<HeadMove> {
   const before = formatHead(yield* readHead(repo.refs));
   const after = plan.head === undefined ? before : formatHead(plan.head);
   const log = { reason: plan.reason, ...(plan.actor === undefined ? {} : { actor: plan.actor }) };
-  return { head: { before, after }, log, ...(plan.ref && { ref: plan.ref }) };
+  return {
+    head: { before, after },
+    log,
+    ...(plan.ref && { ref: plan.ref }),
+    ...(plan.record && { record: plan.record }),
+  };
 }
 
 function journalOf(plan: CheckoutPlan, prepared: Prepared): Omit<JournaledCheckout, 'unsynced'> {
   const { operation, from, to, paths } = plan;
-  const { head, ref } = prepared.move;
+  const { head, ref, record } = prepared.move;
   const dropped = droppedBy(plan, prepared);
   return {
     operation,
     head,
     trees: { from, to },
     ...(ref && { ref }),
+    ...(record && { record }),
     ...(paths && { paths }),
     ...(dropped.length > 0 && { dropped }),
   };

@@ -1,7 +1,7 @@
 import type { Protocol } from '@muse/io';
 import { port } from '@muse/io/protocols';
 import type { ObjectId } from '@muse/objects';
-import type { CheckoutJournal, DroppedPath, UnsyncedCheckout } from '@muse/vcs-state';
+import type { CheckoutJournal, DroppedPath, RecordMove, UnsyncedCheckout } from '@muse/vcs-state';
 import { clearCheckoutJournal, readCheckoutJournal, writeCheckoutJournal } from '@muse/vcs-state/protocols';
 import type { Repository } from '../repository/repository.js';
 
@@ -10,6 +10,7 @@ export interface JournaledCheckout {
   readonly operation: string;
   readonly head: { readonly before: string; readonly after: string };
   readonly ref?: { readonly name: string; readonly expected: ObjectId | null; readonly next: ObjectId };
+  readonly record?: RecordMove;
   readonly trees: { readonly from: ObjectId | null; readonly to: ObjectId };
   /** If the checkout is about these paths only. */
   readonly paths?: readonly string[];

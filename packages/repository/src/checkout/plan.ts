@@ -2,6 +2,7 @@ import { compareNames } from '@muse/io';
 import type { FileStat, Protocol } from '@muse/io';
 import type { ObjectId } from '@muse/objects';
 import type { Head } from '@muse/refs';
+import type { RecordMove } from '@muse/vcs-state';
 import { diffTrees } from '../diff/trees.js';
 import type { TreeChange } from '../diff/file-diff.js';
 import type { Repository } from '../repository/repository.js';
@@ -28,6 +29,8 @@ export interface PlanOptions {
   readonly head?: Head;
   /** A ref that moves with it, for instance the branch that HEAD names. */
   readonly ref?: PlannedRef;
+  /** The record of an operation that comes, changes or goes with it. */
+  readonly record?: RecordMove;
   /** For the reflog. */
   readonly reason: string;
   readonly actor?: string;

@@ -56,7 +56,8 @@ export function* unfinishedCheckout(repo: Repository): Protocol<string | null> {
  */
 function* finishOrUndo(repo: Repository, journal: FoundJournal): Protocol<void> {
   const log = { reason: `${journal.operation}: finished after a crash` };
-  const move = { head: journal.head, log, ...(journal.ref && { ref: journal.ref }) };
+  const { head, ref, record } = journal;
+  const move = { head, log, ...(ref && { ref }), ...(record && { record }) };
   const changes = yield* changesOf(repo, journal);
   const state = yield* moveState(repo, move);
   const forward = state === 'begun' || (state === 'before' && (yield* hasObjects(repo, changes)));

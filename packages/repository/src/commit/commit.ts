@@ -3,10 +3,11 @@ import type { Protocol } from '@muse/io';
 import { encodeCommit, signCommit } from '@muse/objects';
 import type { Commit, ObjectId } from '@muse/objects';
 import { updateRef, writeHeadCommit } from '@muse/refs/protocols';
-import type { OperationChange } from '@muse/vcs-state';
+import type { MergeState, OperationChange } from '@muse/vcs-state';
+import { clearMergeState } from '@muse/vcs-state/protocols';
 import { formatHead } from '@muse/refs';
 import { refuseStaleWorkTree } from '../operation/base-commit.js';
-import { refuseUnfinished } from '../operation/unfinished.js';
+import { mergeToConclude } from '../merge/conclude.js';
 import { recordOperation, worktreeName } from '../operation/record-operation.js';
 import { checkPath } from '../paths/check-path.js';
 import { select } from '../paths/selection.js';
@@ -25,7 +26,8 @@ import type { Signature, Signer } from './signer.js';
 import { abandonCollecting, collect, collector, finishCollecting, storingSink } from './storing-sink.js';
 
 export interface CommitOptions {
-  readonly message: string;
+  /** That of the merge by default, if the commit concludes one. */
+  readonly message?: string;
   readonly signer: Signer;
   /** Only these paths and what is below them, relative to the work tree; everything else stays as in the last commit. */
   readonly paths?: readonly string[];
@@ -36,6 +38,8 @@ export interface CommitOptions {
   readonly force?: boolean;
   /** Sign the commit with this Ed25519 private key, in PEM. Without a usable key there is no commit. */
   readonly signingKey?: string;
+  /** Only if it concludes this: refused where no merge is in progress. */
+  readonly concludes?: 'merge';
 }
 
 export interface CommitResult {
@@ -58,28 +62,47 @@ const ATTEMPTS = 8;
  * leaves the branch as it was, and at worst objects that nothing names. Files are recorded from the bytes stored. If
  * another process moves the branch meanwhile, the commit is made again on top where that loses nothing.
  *
+ * In the middle of a merge whose conflicts are all resolved, the commit concludes it: it has both commits as parents, and
+ * the record of the merge goes. A crash between the two leaves a record that the next command removes.
+ *
  * Throws `ERR_MUSE_NOTHING_TO_COMMIT`, `ERR_MUSE_EMPTY_MESSAGE`, `ERR_MUSE_FILE_CHANGING`, `ERR_MUSE_IGNORED_PATH`,
- * `ERR_MUSE_BAD_PATH`, `ERR_MUSE_BRANCH_MOVED`, `ERR_MUSE_NO_SIGNING_KEY` (refused), `ERR_MUSE_NOT_FOUND`.
+ * `ERR_MUSE_BAD_PATH`, `ERR_MUSE_BRANCH_MOVED`, `ERR_MUSE_NO_SIGNING_KEY`, `ERR_MUSE_UNRESOLVED`, `ERR_MUSE_NO_MERGE`
+ * (refused), `ERR_MUSE_NOT_FOUND`.
  */
 export function* commit(repo: Repository, options: CommitOptions): Protocol<CommitResult> {
-  if (options.message.trim() === '' && options.allowEmptyMessage !== true) throw emptyMessage();
+  if (options.message?.trim() === '' && options.allowEmptyMessage !== true) throw emptyMessage();
   const selection = select(options.paths);
   return yield* withWorkTree(repo, function* () {
-    yield* refuseUnfinished(repo, 'commit');
     const first = yield* readTip(repo);
+    const merge = yield* mergeToConclude(repo, first, options);
+    const message = options.message ?? merge?.message;
+    if (message === undefined) throw emptyMessage();
     yield* refuseStaleWorkTree(repo, first, { operation: 'commit', selection });
     for (let attempt = 1, tip = first; ; attempt++, tip = yield* readTip(repo)) {
       if (attempt > 1) yield* refuseOvertaken(repo, selection, first, tip);
       try {
-        return yield* commitOnto(repo, tip, selection, options);
+        const made = yield* commitOnto(repo, { tip, selection, merge }, { ...options, message });
+        if (merge !== null) yield* clearMergeState({ fs: repo.fs, dir: repo.stateDir }, { expected: merge });
+        return made;
       } catch (error) {
-        if (errorCode(error) !== 'ERR_MUSE_REF_MOVED' || attempt === ATTEMPTS) throw error;
+        // The resolution of a merge belongs to the two commits that it joins.
+        if (errorCode(error) !== 'ERR_MUSE_REF_MOVED' || attempt === ATTEMPTS || merge !== null) throw error;
       }
     }
   });
 }
 
-function* commitOnto(repo: Repository, tip: Tip, selection: Selection, options: CommitOptions): Protocol<CommitResult> {
+interface Onto {
+  readonly tip: Tip;
+  readonly selection: Selection;
+  readonly merge: MergeState | null;
+}
+
+function* commitOnto(
+  repo: Repository,
+  { tip, selection, merge }: Onto,
+  options: CommitOptions & { readonly message: string },
+): Protocol<CommitResult> {
   const objects = collector(repo.objects);
   let made: Omit<CommitResult, 'objectsWritten'>;
   let scan: Scan;
@@ -90,8 +113,8 @@ function* commitOnto(repo: Repository, tip: Tip, selection: Selection, options: 
     scan = yield* scanWorkTree(repo, { head: tip.tree, selection, forced, sink: storingSink(objects) });
     refuseUnmet(scan);
     refuseBadNames(scan.changes);
-    if (scan.changes.length === 0 && options.allowEmpty !== true) throw nothingToCommit(scan);
-    const parents = tip.commit === null ? [] : [tip.commit];
+    if (scan.changes.length === 0 && options.allowEmpty !== true && merge === null) throw nothingToCommit(scan);
+    const parents = [...(tip.commit === null ? [] : [tip.commit]), ...(merge === null ? [] : [merge.theirs])];
     const unsigned: Commit = { tree: scan.tree, parents, ...signature, message: options.message };
     const { signingKey } = options;
     const id = yield* collect(

@@ -18,6 +18,8 @@ export interface MergeConflict {
   readonly base?: FileVersion;
   readonly ours?: FileVersion;
   readonly theirs?: FileVersion;
+  /** Where a side has it, if that is not `path`. */
+  readonly at?: { readonly base?: string; readonly ours?: string; readonly theirs?: string };
   /** The merged text in which markers show where the sides differ; its bytes are with the source of the merge. */
   readonly marked?: FileVersion;
 }

@@ -22,25 +22,28 @@ export function* mergeContents(
   { path, base, ours, theirs }: ThreeFiles & { readonly path: string },
   options: MarkerOptions,
 ): Protocol<MergedFile> {
-  const conflict = { conflict: 'content' } as const;
-  if (base === undefined || ours === undefined || theirs === undefined) return conflict;
-  const kind = pick(base.kind, ours.kind, theirs.kind);
-  if (kind === undefined || kind === 'symlink' || base.kind === 'symlink') return conflict;
+  const conflict = { conflict: base === undefined ? 'add/add' : 'content' } as const;
+  if (ours === undefined || theirs === undefined) return conflict;
+  const kind = base === undefined ? pick(undefined, ours.kind, theirs.kind) : pick(base.kind, ours.kind, theirs.kind);
+  if (kind === undefined || kind === 'symlink' || base?.kind === 'symlink') return conflict;
   for (const file of [base, ours, theirs]) if ((yield* sizeOf(source, file)) > LARGEST_TEXT) return conflict;
   const outcome = textDriver.merge({
     ...options,
     path,
-    base: yield* contentOf(source, base),
+    base: base === undefined ? null : yield* contentOf(source, base),
     ours: yield* contentOf(source, ours),
     theirs: yield* contentOf(source, theirs),
   });
   if (outcome.bytes === undefined) return conflict;
   const file = { kind, id: blobId(outcome.bytes) };
   source.contents.set(file.id, outcome.bytes);
-  return outcome.kind === 'merged' ? { file } : { ...conflict, marked: file };
+  // What both added differently is a conflict also where their lines happen to fit together.
+  return outcome.kind === 'merged' && base !== undefined ? { file } : { ...conflict, marked: file };
 }
 
-function* sizeOf({ contents, store }: TreeSource, { id }: FileVersion): Protocol<number> {
+function* sizeOf({ contents, store }: TreeSource, file: FileVersion | undefined): Protocol<number> {
+  if (file === undefined) return 0;
+  const { id } = file;
   return contents.get(id)?.length ?? (yield* objectSize(store, id)) ?? 0;
 }
 

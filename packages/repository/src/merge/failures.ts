@@ -27,7 +27,7 @@ export function conflicted(name: string, conflicts: readonly MergeConflict[]): M
   return new MuseError(`merging ${name} conflicts in ${listed.join(', ')}${more}`, {
     code: 'ERR_MUSE_CONFLICT',
     kind: 'conflict',
-    hint: 'Nothing was changed. Make the two sides agree on these paths, commit, and merge again.',
+    hint: 'What could be merged is in the work tree. Resolve these files ("muse conflicts", "muse resolve") and say "muse merge --continue", or give up with "muse merge --abort".',
     data: { name, conflicts },
   });
 }

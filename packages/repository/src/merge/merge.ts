@@ -1,6 +1,7 @@
+import type { ConflictStyle } from '@muse/domain';
 import { MuseError } from '@muse/io';
 import type { Protocol } from '@muse/io/protocols';
-import { blobId, encodeCommit, encodeTree } from '@muse/objects';
+import { blobId, encodeCommit } from '@muse/objects';
 import type { ObjectId } from '@muse/objects';
 import { writeObjects } from '@muse/objects/protocols';
 import { applyCheckout } from '../checkout/apply.js';
@@ -21,6 +22,8 @@ import { commonBase } from './base-tree.js';
 import { cannotFastForward, conflicted, unrelated } from './failures.js';
 import { createTreeSource } from './source.js';
 import type { TreeSource } from './source.js';
+import { stopAtConflicts } from './stop.js';
+import { newObjects } from './store.js';
 import { mergeTrees } from './trees.js';
 
 export interface MergeOptions {
@@ -35,6 +38,8 @@ export interface MergeOptions {
   readonly ffOnly?: boolean;
   /** Makes a commit also where moving the branch forward would do. */
   readonly noFf?: boolean;
+  /** How conflicts in a text are written; `merge` by default. */
+  readonly style?: ConflictStyle;
 }
 
 export interface MergeResult {
@@ -46,16 +51,18 @@ export interface MergeResult {
 }
 
 /**
- * Merges a commit into what is checked out. Every change of both sides is in the result, or nothing changes at all. A
- * text that both changed is merged line by line; what cannot be merged is a conflict.
+ * Merges a commit into what is checked out. Every change of both sides is in the result. A text that both changed is
+ * merged line by line; what cannot be merged is a conflict: then no ref moves, the work tree has what could be merged and
+ * both versions between markers, and `MERGE_STATE.json` remembers the merge until `commit` concludes it or `abortMerge`
+ * gives it up.
  *
  * The merged trees and the commit become durable in one pack; then the work tree, the branch and HEAD move as one
  * journaled checkout. A crash before that leaves objects that nothing names; one during it is finished or undone by the
  * next command.
  *
- * @throws `ERR_MUSE_CONFLICT` (conflict; `data.conflicts`), `ERR_MUSE_UNRELATED` (refused) without a common ancestor,
+ * @throws `ERR_MUSE_CONFLICT` (conflict; `data.conflicts`) when it stopped at conflicts. With nothing changed: `ERR_MUSE_UNRELATED` (refused) without a common ancestor,
  * `ERR_MUSE_NOT_FAST_FORWARD` (refused), `ERR_MUSE_WOULD_OVERWRITE` (refused) for uncommitted or untracked files in the
- * way, `ERR_MUSE_REF_MOVED` (refused) if another process moved the branch. Nothing is changed then.
+ * way, `ERR_MUSE_REF_MOVED` (refused) if another process moved the branch.
  */
 export function* merge(repo: Repository, options: MergeOptions): Protocol<MergeResult> {
   if (options.ffOnly === true && options.noFf === true) throw contradiction();
@@ -77,8 +84,23 @@ export function* merge(repo: Repository, options: MergeOptions): Protocol<MergeR
     }
     if (options.ffOnly === true) throw cannotFastForward(options.name, tip.commit);
 
-    const merged = yield* mergeTrees(source, { base: base.tree, ours: tip.tree, theirs: theirs.tree });
-    if (merged.conflicts.length > 0) throw conflicted(options.name, merged.conflicts);
+    const trees = { base: base.tree, ours: tip.tree, theirs: theirs.tree };
+    const labels = { base: 'base', ours: nameOf(tip), theirs: options.name };
+    const merged = yield* mergeTrees(source, trees, {
+      labels,
+      ...(options.style && { style: options.style }),
+      keepBoth: true,
+      // What one side deleted and the other changed stays, for the user to decide.
+      atConflict: ({ marked, ours: mine, theirs: other }) => marked ?? mine ?? other,
+    });
+    if (merged.conflicts.length > 0) {
+      const { committer } = yield* sign(options.signer);
+      const message = messageOf(tip, options);
+      const { theirs: id, name: theirsName } = options;
+      const stopped = { tip, theirs: id, theirsName, bases: base.ids, message, source, merged };
+      yield* stopAtConflicts(repo, { ...stopped, actor: actorOf(committer) });
+      throw conflicted(options.name, merged.conflicts);
+    }
     const commit = yield* writeMerge(repo, { tip, source, root: merged.tree }, options);
     return yield* moveTo(repo, tip, commit, options, 'merged');
   });
@@ -89,38 +111,23 @@ interface Target {
   readonly tree: ObjectId;
 }
 
-/** Stores what the merge made: the root's new trees and files, and the commit. What only virtual bases use is left out. */
+/** Stores what the merge made: the root's new trees and files, and the commit. */
 function* writeMerge(
   repo: Repository,
   made: { readonly tip: Tip; readonly source: TreeSource; readonly root: ObjectId | null },
   options: MergeOptions,
 ): Protocol<Target> {
-  const objects = newObjects(made.source, made.root);
-  const emptyTree = encodeTree([]);
-  const tree = made.root ?? blobId(emptyTree);
-  if (made.root === null) objects.push({ id: tree, bytes: emptyTree });
+  const { tree, objects } = newObjects(made.source, made.root);
   const signature: Signature = yield* sign(options.signer);
-  const message = options.message ?? `Merge ${options.name} into ${nameOf(made.tip)}\n`;
+  const message = messageOf(made.tip, options);
   const bytes = encodeCommit({ tree, parents: [made.tip.commit!, options.theirs], ...signature, message });
   const id = blobId(bytes);
   yield* writeObjects(repo.objects, [...objects, { id, bytes }]);
   return { id, tree };
 }
 
-function newObjects({ made, contents }: TreeSource, root: ObjectId | null): { id: ObjectId; bytes: Uint8Array }[] {
-  const found = new Map<ObjectId, Uint8Array>();
-  const pending = root === null ? [] : [root];
-  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
-    const tree = made.get(id);
-    if (tree === undefined || found.has(id)) continue;
-    found.set(id, tree.bytes);
-    for (const { kind, id } of tree.entries) {
-      const content = contents.get(id);
-      if (kind === 'directory') pending.push(id);
-      else if (content !== undefined) found.set(id, content);
-    }
-  }
-  return [...found].map(([id, bytes]) => ({ id, bytes }));
+function messageOf(tip: Tip, { message, name }: MergeOptions): string {
+  return message ?? `Merge ${name} into ${nameOf(tip)}\n`;
 }
 
 function* moveTo(

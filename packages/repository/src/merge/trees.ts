@@ -31,6 +31,8 @@ const DEEPEST = 2048;
 export interface TreeMergeOptions extends MarkerOptions {
   /** What the merged tree has at a path in conflict; our file by default. */
   readonly atConflict?: (conflict: MergeConflict) => FileVersion | undefined;
+  /** Where one side has a file and the other a directory, keep the directory and put the file beside it: `name~main`. */
+  readonly keepBoth?: boolean;
 }
 
 /**
@@ -43,8 +45,8 @@ export function* mergeTrees(
   options: TreeMergeOptions = {},
 ): Protocol<MergedTrees> {
   const conflicts: MergeConflict[] = [];
-  const { atConflict = (conflict) => conflict.ours, ...markers } = options;
-  const merge: Merge = { source, conflicts, atConflict, markers };
+  const { atConflict = (conflict) => conflict.ours, keepBoth = false, ...markers } = options;
+  const merge: Merge = { source, conflicts, atConflict, keepBoth, markers };
   const tree = yield* mergeLevel(merge, trees, { prefix: '', depth: 0 });
   return { tree, conflicts: conflicts.sort((a, b) => compareNames(a.path, b.path)) };
 }
@@ -53,6 +55,7 @@ interface Merge {
   readonly source: TreeSource;
   readonly conflicts: MergeConflict[];
   readonly atConflict: NonNullable<TreeMergeOptions['atConflict']>;
+  readonly keepBoth: boolean;
   readonly markers: MarkerOptions;
 }
 
@@ -76,15 +79,24 @@ function* mergeLevel(merge: Merge, { base, ours, theirs }: ThreeTrees, place: Pl
     const [base, ours, theirs] = [b.get(name), o.get(name), t.get(name)];
     if (same(ours, theirs) || same(base, theirs)) merged.push(...(ours === undefined ? [] : [ours]));
     else if (same(base, ours)) merged.push(...(theirs === undefined ? [] : [theirs]));
-    else merged.push(...(yield* mergeName(merge, [base, ours, theirs], { ...place, name })));
+    else {
+      const taken = (candidate: string): boolean => b.has(candidate) || o.has(candidate) || t.has(candidate);
+      merged.push(...(yield* mergeName(merge, [base, ours, theirs], { ...place, name, taken })));
+    }
   }
   return makeTree(merge.source, merged);
 }
 
 type Three = readonly [base: TreeEntry | undefined, ours: TreeEntry | undefined, theirs: TreeEntry | undefined];
 
+interface NamedPlace extends Place {
+  readonly name: string;
+  /** Whether the directory has another entry of a name, on any side. */
+  readonly taken: (name: string) => boolean;
+}
+
 /** What the merged directory has under one name. */
-function* mergeName(merge: Merge, three: Three, place: Place & { readonly name: string }): Protocol<TreeEntry[]> {
+function* mergeName(merge: Merge, three: Three, place: NamedPlace): Protocol<TreeEntry[]> {
   const { name } = place;
   const path = place.prefix + name;
   // A name that is a file on one side and a directory on the other is merged as both; only one of them may remain.
@@ -94,7 +106,7 @@ function* mergeName(merge: Merge, three: Three, place: Place & { readonly name: 
   const differ = ours !== undefined && theirs !== undefined && !sameFile(ours, theirs);
   const files: MergedFile = !settled && differ ? { conflict: 'content' } : mergeFiles({ base, ours, theirs });
   const result =
-    settled && 'conflict' in files && files.conflict === 'content'
+    settled && 'conflict' in files && (files.conflict === 'content' || files.conflict === 'add/add')
       ? yield* mergeContents(merge.source, { path, base, ours, theirs }, merge.markers)
       : files;
   const sides = { ...(base && settled && { base }), ...(ours && { ours }), ...(theirs && { theirs }) };
@@ -105,21 +117,40 @@ function* mergeName(merge: Merge, three: Three, place: Place & { readonly name: 
   );
   const clash = subtree !== null || merge.conflicts.length > before;
 
-  let file: FileVersion | undefined;
-  if ('conflict' in result) {
-    const marked = !clash && result.marked !== undefined && { marked: result.marked };
-    const conflict: MergeConflict = { path, reason: clash ? 'file/directory' : result.conflict, ...sides, ...marked };
+  const directory: TreeEntry[] = subtree === null ? [] : [{ name, kind: 'directory', id: subtree }];
+  if (clash && ('conflict' in result || result.file !== undefined))
+    return putAside(merge, { ...sides, directory }, place);
+  if (!('conflict' in result)) return result.file === undefined ? directory : [{ name, ...result.file }];
+  const marked = result.marked !== undefined && { marked: result.marked };
+  const conflict: MergeConflict = { path, reason: result.conflict, ...sides, ...marked };
+  merge.conflicts.push(conflict);
+  const file = merge.atConflict(conflict);
+  return file === undefined ? [] : [{ name, ...file }];
+}
+
+type Sides = Pick<MergeConflict, 'base' | 'ours' | 'theirs'>;
+
+/** One side has a file where the other has a directory: the file goes to a name beside it, unless only one may remain. */
+function putAside(
+  merge: Merge,
+  { directory, ...sides }: Sides & { readonly directory: readonly TreeEntry[] },
+  { prefix, name, taken }: NamedPlace,
+): TreeEntry[] {
+  const reason = 'file/directory';
+  const side = sides.ours === undefined ? 'theirs' : 'ours';
+  const version = sides[side];
+  if (!merge.keepBoth || version === undefined) {
+    const conflict: MergeConflict = { path: prefix + name, reason, ...sides };
     merge.conflicts.push(conflict);
-    file = merge.atConflict(conflict);
-  } else if (result.file !== undefined && clash) {
-    const conflict: MergeConflict = { path, reason: 'file/directory', ...sides };
-    merge.conflicts.push(conflict);
-    file = merge.atConflict(conflict);
-  } else {
-    file = result.file;
+    const file = merge.atConflict(conflict);
+    return file === undefined ? [...directory] : [{ name, ...file }];
   }
-  if (file !== undefined) return [{ name, ...file }];
-  return subtree === null ? [] : [{ name, kind: 'directory', id: subtree }];
+  const wanted = `${name}~${(merge.markers.labels?.[side] ?? side).replaceAll('/', '_')}`;
+  let aside = wanted;
+  for (let i = 1; taken(aside); i++) aside = `${wanted}_${i}`;
+  const at = { [side]: prefix + name, ...(sides.base && { base: prefix + name }) };
+  merge.conflicts.push({ path: prefix + aside, reason, ...sides, at });
+  return [...directory, { name: aside, ...version }];
 }
 
 function same(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {

@@ -1,5 +1,6 @@
 import type { Protocol } from '@muse/io';
 import { recoverCheckout } from '../checkout/recover.js';
+import { endConcludedMerge } from '../merge/in-progress.js';
 import { underWorkTreeLock } from './locks.js';
 import type { Repository } from './repository.js';
 import { sweepBeforeWriting, withMarker } from './sweep.js';
@@ -13,6 +14,7 @@ export function* withWorkTree<T>(repo: Repository, body: () => Protocol<T>): Pro
   const alone = function* (): Protocol<T> {
     yield* sweepBeforeWriting(repo);
     yield* recoverCheckout(repo);
+    yield* endConcludedMerge(repo);
     return yield* body();
   };
   return yield* withMarker(repo, () => underWorkTreeLock(repo, alone));

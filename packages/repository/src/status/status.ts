@@ -2,6 +2,8 @@ import type { Protocol } from '@muse/io';
 import type { ObjectId } from '@muse/objects';
 import type { Head } from '@muse/refs';
 import { recoverIfAbandoned, unfinishedCheckout } from '../checkout/recover.js';
+import { conflicts } from '../merge/conflicts.js';
+import type { ConflictStatus } from '../merge/conflicts.js';
 import { pendingOperations } from '../operation/unfinished.js';
 import { select } from '../paths/selection.js';
 import { readTip } from '../repository/head.js';
@@ -39,6 +41,8 @@ export interface Status {
   readonly operation: string | null;
   /** What this work tree is in the middle of, in the order in which it must be ended. */
   readonly unfinished: readonly UnfinishedStatus[];
+  /** Of the merge in progress; empty if there is none. */
+  readonly conflicts: readonly ConflictStatus[];
 }
 
 /** An operation that waits to be continued or given up. */
@@ -71,6 +75,7 @@ export function* status(repo: Repository, options: StatusOptions = {}): Protocol
     changes: scan.changes.map((change) => describe(change)),
     skipped: scan.skipped,
     operation: checkout ?? unfinished[0]?.operation ?? null,
+    conflicts: yield* conflicts(repo),
     unfinished: unfinished.map(({ operation, resume, abort }) => ({ operation, resume, abort })),
   };
 }

@@ -57,6 +57,7 @@ export const MERGE_STATE: RecordKind<MergeState> = {
     'A merge was in progress, and which commits it joins can no longer be read. "muse merge --quit" sets the file aside and keeps the work tree as it is; then merge again.',
 };
 
+/** The state as it is stored: conflicts sorted, with the list of those that are not resolved. */
 export function completeMerge(merge: NewMergeState): MergeState {
   const conflicts = sortConflicts(merge.conflicts);
   return { ...merge, conflicts, conflictPaths: unresolvedPaths(conflicts) };

@@ -111,28 +111,6 @@ describe('merge', () => {
     expect(snapshotOf(repo)).toMatchObject({ a: '2\n', b: 'dirty\n', untracked: 'u\n', 'd/x': 'x\n' });
   });
 
-  it('H-MRG-2: a conflict names the paths and changes nothing', () => {
-    onFeature({ a: 'theirs\n', b: null, n: 'theirs\n', ok: '1\n' });
-    work(repo, { a: 'ours\n', b: 'ours\n', n: 'ours\n' });
-    commitAll(repo, 'ours');
-    const before = everything();
-    expect(() => mergeFeature()).toThrow(
-      expect.objectContaining({
-        code: 'ERR_MUSE_CONFLICT',
-        kind: 'conflict',
-        data: expect.objectContaining({
-          conflicts: [
-            expect.objectContaining({ path: 'a', reason: 'content' }),
-            expect.objectContaining({ path: 'b', reason: 'modify/delete' }),
-            expect.objectContaining({ path: 'n', reason: 'add/add' }),
-          ],
-        }),
-      }),
-    );
-    expect(everything()).toEqual(before);
-    expect(statusSync(repo).clean).toBe(true);
-  });
-
   it('obeys ff-only and no-ff', () => {
     const theirs = onFeature({ a: '2\n' });
     const base = resolveCommitSync(repo, 'HEAD');
