@@ -22,6 +22,8 @@ const modules: Readonly<Record<string, () => Promise<CommandModule>>> = {
   switch: () => import('../commands/switch.js'),
   checkout: () => import('../commands/checkout.js'),
   merge: () => import('../commands/merge.js'),
+  conflicts: () => import('../commands/conflicts.js'),
+  resolve: () => import('../commands/resolve.js'),
   tag: () => import('../commands/tag.js'),
   worktree: () => import('../commands/worktree.js'),
   coord: () => import('../commands/coord.js'),

@@ -17,7 +17,6 @@ import { decodeText } from '../output/text.js';
 
 interface Committed {
   readonly commit: CommitResult;
-  readonly message: string;
   /** The public half of the key that signed it. */
   readonly signedBy: string | null;
 }
@@ -27,7 +26,7 @@ export const command: AnyCommand = defineCommand<Committed>({
   group: 'work',
   summary: 'Record the work tree, or some paths of it, as a new commit',
   description:
-    'Records every change that "muse status" lists, or only the paths that are named. When it returns, the commit survives a kill and a power cut; if it is stopped earlier, the branch has not moved.\n\nThe author comes from --author, MUSE_AUTHOR_NAME and MUSE_AUTHOR_EMAIL, or user.name and user.email. When another process commits to the same branch first, this one goes on top of it.',
+    'Records every change that "muse status" lists, or only the paths that are named. When it returns, the commit survives a kill and a power cut; if it is stopped earlier, the branch has not moved.\n\nThe author comes from --author, MUSE_AUTHOR_NAME and MUSE_AUTHOR_EMAIL, or user.name and user.email. When another process commits to the same branch first, this one goes on top of it.\n\nIn the middle of a merge, records its result with both parents, once no conflict is left; its message is then that of the merge unless one is given.',
   positionals: [{ name: 'path', description: 'Record only these files and directories', value: 'path', many: true }],
   options: [
     { name: 'message', short: 'm', value: 'text', many: true, description: 'The message; more are paragraphs of it' },
@@ -69,7 +68,7 @@ export const command: AnyCommand = defineCommand<Committed>({
     const paths = toTreePaths(context, repository, input.words);
     const secret = input.has('sign') ? readSigningKey(context, repository) : undefined;
     const commit = commitSync(repository, {
-      message,
+      ...(message === undefined ? {} : { message }),
       ...(secret === undefined ? {} : { signingKey: secret.privateKey }),
       signer: readSigner(context, repository, input),
       ...(paths.length === 0 ? {} : { paths }),
@@ -77,19 +76,19 @@ export const command: AnyCommand = defineCommand<Committed>({
       allowEmptyMessage: input.has('allow-empty-message'),
       force: input.has('force'),
     });
-    return { commit, message, signedBy: secret?.key ?? null };
+    return { commit, signedBy: secret?.key ?? null };
   },
-  render({ commit, message }, { paint }) {
+  render({ commit }, { paint }) {
     const place = commit.branch === null ? 'no branch' : escapeLine(commit.branch);
     const first = commit.parents.length === 0 ? ', the first commit' : '';
-    return `[${place}${first} ${paint.yellow(shortId(commit.id))}] ${subject(message)}\n ${summariseChanges(commit.changes)}\n`;
+    return `[${place}${first} ${paint.yellow(shortId(commit.id))}] ${subject(commit.message)}\n ${summariseChanges(commit.changes)}\n`;
   },
-  json: ({ commit, message, signedBy }) => ({
+  json: ({ commit, signedBy }) => ({
     id: commit.id,
     tree: commit.tree,
     parents: commit.parents,
     branch: commit.branch,
-    message,
+    message: commit.message,
     signedBy,
     objectsWritten: commit.objectsWritten,
     changes: commit.changes.map((change) => ({ path: change.path, change: changeName(change) })),
@@ -100,19 +99,20 @@ function subject(message: string): string {
   return escapeLine(message.split('\n', 1)[0]!);
 }
 
-/** `-m` texts are paragraphs; the message ends with one line feed. */
-function readMessage(context: Context, input: Input): string {
+/** `-m` texts are paragraphs; the message ends with one line feed. Absent: none was given. */
+function readMessage(context: Context, input: Input): string | undefined {
   const file = input.value('file');
   const texts = input.values('message');
   if (file !== undefined && texts.length > 0) {
     throw refused('--message and --file cannot both be given', 'ERR_MUSE_BAD_VALUE', 'Leave one of them out.');
   }
+  if (file === undefined && texts.length === 0 && !input.has('allow-empty-message')) return undefined;
   const raw = file === undefined ? texts.join('\n\n') : readMessageFile(context, file);
   const message = cleanMessage(raw);
   if (message !== '') return `${message}\n`;
   if (input.has('allow-empty-message')) return '';
   throw refused(
-    texts.length === 0 && file === undefined ? 'a commit needs a message' : 'the commit message is empty',
+    'the commit message is empty',
     'ERR_MUSE_EMPTY_MESSAGE',
     "Say what changed: muse commit -m 'what changed'. Or pass --allow-empty-message.",
   );

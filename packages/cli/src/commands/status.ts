@@ -3,6 +3,7 @@ import { fromTreePath, toPathLimit } from '../arguments/paths.js';
 import { defineCommand, type AnyCommand } from '../command/command.js';
 import { fileKind, id, list, nullable, object, path, text, truth, words } from '../command/schema.js';
 import { changeLetter } from '../output/changes.js';
+import { conflictJson, conflictLine, conflictsSchema } from '../output/conflicts.js';
 import { escapeLine, quotePath } from '../output/escape.js';
 import { shortId } from '../output/id.js';
 import type { Terminal } from '../output/terminal.js';
@@ -45,6 +46,7 @@ export const command: AnyCommand = defineCommand<Shown>({
     tree: { ...id, description: 'The tree that a commit of everything would have.' },
     clean: truth('Nothing to commit.'),
     operation: nullable(text('The operation that is unfinished, if any.')),
+    conflicts: conflictsSchema,
     unfinished: list(
       object({ operation: text(), resume: nullable(text('A command.')), abort: nullable(text('A command.')) }),
       'What waits to be continued or given up, in the order in which it must be ended.',
@@ -71,6 +73,7 @@ export const command: AnyCommand = defineCommand<Shown>({
     clean: status.clean,
     operation: status.operation,
     unfinished: status.unfinished.map((each) => ({ ...each })),
+    conflicts: status.conflicts.map(conflictJson),
     skipped: status.skipped.map(({ path: skipped, reason }) => ({ path: skipped, reason })),
     changes: status.changes.map(({ path: changed, change, kind }) => ({ path: changed, change, kind })),
   }),
@@ -93,6 +96,13 @@ function renderLong({ root, status }: Shown, { paint }: Terminal, context: Conte
   for (const { resume, abort } of status.unfinished) {
     if (resume !== null) lines.push(`  to finish it:  ${resume}`);
     if (abort !== null) lines.push(`  to give it up: ${abort}`);
+  }
+  if (status.conflicts.length > 0) {
+    lines.push('Conflicts:');
+    for (const conflict of status.conflicts) {
+      const line = conflictLine(conflict, quotePath(fromTreePath(context, root, conflict.path)));
+      lines.push(`  ${conflict.state === 'unresolved' ? paint.red(escapeLine(line)) : escapeLine(line)}`);
+    }
   }
   if (status.clean) {
     lines.push('Nothing to commit, the work tree is as committed');

@@ -256,7 +256,7 @@ describe('branches, tags and going back', () => {
     expect(scratch.run(['tag', '-d', 'v1']).code).toBe(4);
   });
 
-  it('merge moves forward, refuses what it is told to, and stops at a conflict with nothing changed', () => {
+  it('merge moves forward, refuses what it is told to, and stops at a conflict, which can be given up', () => {
     scratch.ok('switch', '-c', 'ahead');
     scratch.commit('a.txt', 'three\n');
     scratch.ok('switch', 'main');
@@ -269,6 +269,8 @@ describe('branches, tags and going back', () => {
     const before = scratch.ok('rev-parse', 'HEAD');
     const { code, stderr } = scratch.run(['merge', 'theirs']);
     expect([code, stderr.includes('a.txt')]).toEqual([6, true]);
+    expect([scratch.ok('rev-parse', 'HEAD'), scratch.read('a.txt').includes('<<<<<<<')]).toEqual([before, true]);
+    scratch.ok('merge', '--abort');
     expect([scratch.ok('rev-parse', 'HEAD'), scratch.read('a.txt')]).toEqual([before, 'three\n']);
   });
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { exampleRepository, Scratch } from '../helpers/muse.js';
+import { conflictingMerge, exampleRepository, Scratch } from '../helpers/muse.js';
 import { table } from '../helpers/schemas.js';
 
 let template: Scratch;
@@ -24,6 +24,7 @@ for (const [family, commands] of families) {
   it(`the examples of ${family} run as they stand`, () => {
     scratch = new Scratch();
     if (family !== 'init') cpSync(template.root, scratch.root, { recursive: true });
+    if (family === 'resolve') conflictingMerge(scratch);
     expect(commands.length).toBeGreaterThan(0);
     const bin = scratch.bin();
     for (const command of commands) {

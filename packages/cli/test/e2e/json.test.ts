@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exampleRepository, Scratch } from '../helpers/muse.js';
+import { conflictingMerge, exampleRepository, Scratch } from '../helpers/muse.js';
 import { schema, table } from '../helpers/schemas.js';
 
 let scratch: Scratch;
@@ -13,6 +13,9 @@ afterAll(() => scratch.remove());
 /** Stands for the id of a claim that is made for the line. */
 const NEW_CLAIM = '<new claim>';
 let claims = 0;
+
+/** A merge is stopped at a conflict before these. */
+const inConflict = new Set(['merge --abort', 'merge --quit', 'resolve src/name.ts --theirs']);
 
 // In order: later lines see what earlier ones did.
 const lines: readonly (readonly string[])[] = [
@@ -73,6 +76,13 @@ const lines: readonly (readonly string[])[] = [
   ['tag', '-d', 'light'],
   ['merge', 'feature'],
   ['merge', 'feature'],
+  ['conflicts'],
+  ['merge', '--abort'],
+  ['merge', '--quit'],
+  ['resolve', 'src/name.ts', '--theirs'],
+  ['status'],
+  ['conflicts'],
+  ['merge', '--continue'],
   ['coord', 'reserve', 'src/name.ts', 'docs::Part', '--run', 'ada', '--ttl', '30m', '--detail', 'more'],
   ['coord', 'claim', 'src/parser.ts', '--run', 'ada'],
   ['coord', 'intent', 'src', '--run', 'ada', '--operation', 'push', '--reservation', NEW_CLAIM],
@@ -115,6 +125,7 @@ function commandOf(line: readonly string[]): (typeof table.commands)[number] {
 describe('--json', () => {
   it.each(lines.map((line) => [line.join(' '), line] as const))('%s follows its published schema', (_name, line) => {
     const { name, schemaName } = commandOf(line);
+    if (inConflict.has(line.join(' '))) conflictingMerge(scratch, line.join('').replaceAll(/[^a-z]/g, ''));
     const { code, stdout, stderr } = scratch.run(
       withJson(line).map((word) => (word === NEW_CLAIM ? newClaim() : word)),
     );

@@ -20,7 +20,7 @@ describe('renamed files', () => {
     expect(scratch.ok('diff', '--name-status', '--no-renames')).toBe('A\tnew.txt\nD\told.txt\n');
     expect(scratch.ok('diff', '--name-status', '-M95')).toBe('A\tnew.txt\nD\told.txt\n');
     expect(scratch.ok('diff', '--stat')).toContain(' old.txt => new.txt | 1 +\n');
-    const [file] = scratch.json('diff')['files'] as readonly object[];
+    const [file] = scratch.json('diff')['files'] as unknown as readonly object[];
     expect(file).toMatchObject({ path: 'new.txt', from: 'old.txt', change: 'renamed', similarity: 87, added: 1 });
     expect(schema('diff')(scratch.json('diff'))).toBe(true);
 

@@ -135,3 +135,14 @@ export function exampleRepository(scratch: Scratch): void {
   scratch.write('src/name.ts', "export const name = 'Grace';\n");
   scratch.write('src/parser.ts', 'export {};\n');
 }
+
+/** Leaves a merge of a new branch stopped at a conflict in `src/name.ts`; whatever was uncommitted is committed before. */
+export function conflictingMerge(scratch: Scratch, branch = 'rival'): void {
+  scratch.ok('commit', '-m', 'Before the conflict', '--allow-empty');
+  scratch.ok('switch', '-c', branch);
+  scratch.commit('src/name.ts', `export const name = '${branch}';\n`);
+  scratch.ok('switch', 'main');
+  scratch.commit('src/name.ts', `export const name = 'not ${branch}';\n`);
+  const { code, stderr } = scratch.run(['merge', branch]);
+  if (code !== 6) throw new Error(`merge exited ${code}: ${stderr}`);
+}

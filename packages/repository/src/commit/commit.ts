@@ -46,6 +46,7 @@ export interface CommitResult {
   readonly id: ObjectId;
   readonly tree: ObjectId;
   readonly parents: readonly ObjectId[];
+  readonly message: string;
   /** `null` with a detached HEAD. */
   readonly branch: string | null;
   readonly changes: readonly TreeChange[];
@@ -76,7 +77,7 @@ export function* commit(repo: Repository, options: CommitOptions): Protocol<Comm
     const first = yield* readTip(repo);
     const merge = yield* mergeToConclude(repo, first, options);
     const message = options.message ?? merge?.message;
-    if (message === undefined) throw emptyMessage();
+    if (message === undefined) throw noMessage();
     yield* refuseStaleWorkTree(repo, first, { operation: 'commit', selection });
     for (let attempt = 1, tip = first; ; attempt++, tip = yield* readTip(repo)) {
       if (attempt > 1) yield* refuseOvertaken(repo, selection, first, tip);
@@ -122,7 +123,7 @@ function* commitOnto(
       encodeCommit(signingKey === undefined ? unsigned : signCommit(unsigned, signingKey)),
     );
     const branch = tip.head.kind === 'branch' ? tip.head.branch : null;
-    made = { id, tree: scan.tree, parents, branch, changes: scan.changes };
+    made = { id, tree: scan.tree, parents, message: options.message, branch, changes: scan.changes };
     // I-4: everything the commit names is durable before the branch names the commit.
     objectsWritten = yield* finishCollecting(objects);
   } catch (error) {
@@ -192,6 +193,14 @@ function nothingToCommit(scan: Scan): MuseError {
     kind: 'refused',
     hint: 'Use --allow-empty to commit nevertheless.',
     data: { tree: scan.tree },
+  });
+}
+
+function noMessage(): MuseError {
+  return new MuseError('a commit needs a message', {
+    code: 'ERR_MUSE_EMPTY_MESSAGE',
+    kind: 'refused',
+    hint: "Say what changed: muse commit -m 'what changed'. Or pass --allow-empty-message.",
   });
 }
 
