@@ -81,7 +81,9 @@ function* tryOnce(attempt: Attempt): Protocol<Holder | undefined> {
     // More than one baton is what a file system without ordered renames may leave after a power cut: all but the first
     // are removed, by everyone in the same order, before the first is taken.
     for (const extra of batons.slice(1)) yield* removeFile(`${attempt.path}/${extra.name}`, { durability: 'process' });
-    if (yield* take(attempt, batons[0]!.name)) return undefined;
+    const [first] = batons;
+    if (!(yield* take(attempt, first!.name))) continue;
+    if (first!.owner === undefined || (yield* isOnlyBaton(attempt))) return undefined;
   }
 }
 
@@ -94,6 +96,18 @@ function* take(attempt: Attempt, from: string): Protocol<boolean> {
   }
   heldHere.add(attempt.token.nonce);
   return true;
+}
+
+/**
+ * Whether the baton that was taken from a dead holder is the lock. A power cut may have left it beside the real one, which
+ * the look before did not see because it moved; then it is removed: the lock is the other one.
+ */
+function* isOnlyBaton({ path, token }: Attempt): Protocol<boolean> {
+  const names = ((yield* port.readdir(path)) ?? []).map((entry) => entry.name);
+  if (parseBatons(names).every((baton) => baton.name === token.name)) return true;
+  heldHere.delete(token.nonce);
+  yield* removeFile(`${path}/${token.name}`, { durability: 'process' });
+  return false;
 }
 
 /**

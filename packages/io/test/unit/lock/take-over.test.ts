@@ -74,3 +74,42 @@ it('H-IO-9: two who find the lock of a dead holder both get it, one after the ot
   );
   expect(wrong).toEqual([]);
 });
+
+it('H-IO-9: a dead baton that a power cut left beside the real one is not taken for the lock, also by who misses the real one', () => {
+  const machine = memoryFileSystem();
+  const dead = machine.spawn();
+  let inside = 0;
+  const enter = function* (): Protocol<void> {
+    inside++;
+    yield* port.now();
+    yield* port.now();
+    inside--;
+  };
+  const first = new Runner(dead, withLock('/lock', enter));
+  while (inside === 0) first.step();
+  dead.kill();
+  inside = 0;
+  machine.sync.close(machine.sync.open('/lock/free', 'wx'));
+
+  const live = new Runner(machine.spawn(), withLock('/lock', enter));
+  while (inside === 0) live.step();
+  const [left] = machine.sync.readdir('/lock')!.filter(({ name }) => name.includes(`-${dead.identity.pid}-`));
+  expect(left).toBeDefined();
+
+  const late = machine.spawn();
+  let looks = 0;
+  const sync = { ...late.sync };
+  // The real baton moves at the moment of the first look.
+  sync.readdir = (path) => {
+    const first = looks++ === 0;
+    return late.sync.readdir(path)?.filter(({ name }) => !first || name === left!.name);
+  };
+  const blind = new Runner({ ...late, sync }, withLock('/lock', enter));
+  for (let i = 0; i < 200; i++) blind.step();
+  expect([inside, blind.done]).toEqual([1, false]);
+  expect(machine.sync.readdir('/lock')).toHaveLength(1);
+  while (!live.done) live.step();
+  for (let i = 0; i < 5000 && !blind.done; i++) blind.step();
+  expect([inside, blind.done]).toEqual([0, true]);
+  expect(machine.sync.readdir('/lock')!.map(({ name }) => name)).toEqual(['free']);
+});
