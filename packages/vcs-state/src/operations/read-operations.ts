@@ -79,7 +79,7 @@ export function* findOperation(log: OperationLog, idPrefix: string): Protocol<Op
 }
 
 /** How many records are looked at, one after the other, for what a work tree is at. */
-const LOOKS = [4, 64, 1_024];
+const LOOKS = [2, 64, 1_024];
 
 /**
  * The newest operation that says what a work tree is at, but for those that failed; `undefined` if none of the last
