@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ObjectId } from '@muse/objects';
-import { clearMergeStateSync, writeMergeStateSync } from '@muse/vcs-state';
+import { clearMergeStateSync, clearRevertStateSync, writeMergeStateSync, writeRevertStateSync } from '@muse/vcs-state';
 import { describe, expect, it } from 'vitest';
 import {
   addWorktreeSync,
@@ -36,6 +36,30 @@ function inMerge(): Scene {
   return { repo, one };
 }
 
+/** The revert of a commit waits for a decision. */
+function inRevert(): Scene {
+  const repo = initRepositorySync(tempDir());
+  work(repo, { a: '1' });
+  const { id: one } = commitSync(repo, { message: 'one', signer });
+  createBranchSync(repo, 'topic', { start: one });
+  writeRevertStateSync(
+    { fs: repo.fs, dir: repo.stateDir },
+    {
+      originalBranch: 'main',
+      originalHead: one,
+      head: one,
+      todo: [one],
+      completed: [],
+      stopped: null,
+      mainline: null,
+      commits: true,
+      created: 1,
+    },
+  );
+  work(repo, { a: '2' });
+  return { repo, one };
+}
+
 function beginMerge(repo: Repository, commit: ObjectId, tree: ObjectId): void {
   writeMergeStateSync(
     { fs: repo.fs, dir: repo.stateDir },
@@ -65,34 +89,35 @@ function verbs({ repo, one }: Scene): Readonly<Record<string, () => unknown>> {
 }
 
 describe('in the middle of an operation', () => {
-  it('H-ST-2: what would commit or move HEAD is refused, naming the operation and its ends', () => {
-    const scene = inMerge();
-    for (const [name, act] of Object.entries(verbs(scene))) {
-      expect(act, name).toThrow(
-        expect.objectContaining({
-          code: 'ERR_MUSE_UNFINISHED',
-          kind: 'refused',
-          data: expect.objectContaining({
-            operation: 'merge',
-            resume: 'muse merge --continue',
-            abort: 'muse merge --abort',
-          }) as unknown,
-        }),
-      );
-      expect(stateFile(scene.repo, 'HEAD')).toBe('ref: refs/heads/main\n');
-      expect(stateFile(scene.repo, 'refs/heads/main')).toBe(scene.one);
-    }
-    expect(statusSync(scene.repo)).toMatchObject({
-      operation: 'merge',
-      unfinished: [{ operation: 'merge', resume: 'muse merge --continue', abort: 'muse merge --abort' }],
-    });
-    expect(verifySync(scene.repo).problems).toEqual([]);
-    // Restoring a path is how a conflict may be resolved.
-    restoreSync(scene.repo, { paths: ['a'] });
-    clearMergeStateSync({ fs: scene.repo.fs, dir: scene.repo.stateDir });
-    switchToSync(scene.repo, { to: { branch: 'topic' } });
-    expect(statusSync(scene.repo)).toMatchObject({ operation: null, unfinished: [] });
-  });
+  it.each(['merge', 'revert'] as const)(
+    'H-ST-2: in the middle of a %s, what would commit or move HEAD is refused, naming it and its ends',
+    (operation) => {
+      const scene = operation === 'merge' ? inMerge() : inRevert();
+      const ends = { operation, resume: `muse ${operation} --continue`, abort: `muse ${operation} --abort` };
+      for (const [name, act] of Object.entries(verbs(scene))) {
+        // A commit is how a merge is concluded; what it asks for is told by the tests of merging.
+        if (operation === 'merge' && name === 'commit') continue;
+        expect(act, name).toThrow(
+          expect.objectContaining({
+            code: 'ERR_MUSE_UNFINISHED',
+            kind: 'refused',
+            data: expect.objectContaining(ends) as unknown,
+          }),
+        );
+        expect(stateFile(scene.repo, 'HEAD')).toBe('ref: refs/heads/main\n');
+        expect(stateFile(scene.repo, 'refs/heads/main')).toBe(scene.one);
+      }
+      expect(statusSync(scene.repo)).toMatchObject({ operation, unfinished: [ends] });
+      expect(verifySync(scene.repo).problems).toEqual([]);
+      // Restoring a path is how a conflict may be resolved.
+      restoreSync(scene.repo, { paths: ['a'] });
+      const state = { fs: scene.repo.fs, dir: scene.repo.stateDir };
+      if (operation === 'merge') clearMergeStateSync(state);
+      else clearRevertStateSync(state);
+      switchToSync(scene.repo, { to: { branch: 'topic' } });
+      expect(statusSync(scene.repo)).toMatchObject({ operation: null, unfinished: [] });
+    },
+  );
 
   it('H-ST-1: a damaged record is an error that names it, for all of these, and stays as it is', () => {
     const scene = inMerge();
