@@ -10,8 +10,8 @@ import { median } from '../process.mjs';
 
 const WARM_UP = 3;
 const REPLACE_BYTES = 4096;
-const REPLACES = 20;
-const TURNS = 4;
+const REPLACES = 10;
+const TURNS = 10;
 const OBJECT_BYTES = 1024;
 
 /** @typedef {import('./native.mjs').Floor} Floor */
