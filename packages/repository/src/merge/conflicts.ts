@@ -3,11 +3,11 @@ import type { Protocol } from '@muse/io';
 import { port } from '@muse/io/protocols';
 import { blobId } from '@muse/objects';
 import type { Conflict, MergeState } from '@muse/vcs-state';
-import { readMergeState } from '@muse/vcs-state/protocols';
 import { workTreePath } from '../repository/repository.js';
 import type { Repository } from '../repository/repository.js';
 import { readWhole } from '../scan/content.js';
 import { entryAt } from '../tree/entry-at.js';
+import { mergeInProgress } from './in-progress.js';
 
 /** A path on which the sides of a merge do not agree, and how far its resolution is. */
 export interface ConflictStatus extends Conflict {
@@ -21,7 +21,7 @@ export interface ConflictStatus extends Conflict {
 
 /** The conflicts of the merge in progress, sorted by path; none if there is no merge. Reads only. */
 export function* conflicts(repo: Repository): Protocol<ConflictStatus[]> {
-  const merge = yield* readMergeState({ fs: repo.fs, dir: repo.stateDir });
+  const merge = yield* mergeInProgress(repo);
   return merge === null ? [] : yield* conflictsOf(repo, merge);
 }
 

@@ -2,8 +2,9 @@ import type { Protocol } from '@muse/io';
 import type { ObjectId } from '@muse/objects';
 import type { Head } from '@muse/refs';
 import { recoverIfAbandoned, unfinishedCheckout } from '../checkout/recover.js';
-import { conflicts } from '../merge/conflicts.js';
+import { conflictsOf } from '../merge/conflicts.js';
 import type { ConflictStatus } from '../merge/conflicts.js';
+import { mergeInProgress } from '../merge/in-progress.js';
 import { pendingOperations } from '../operation/unfinished.js';
 import { select } from '../paths/selection.js';
 import { readTip } from '../repository/head.js';
@@ -62,7 +63,9 @@ export function* status(repo: Repository, options: StatusOptions = {}): Protocol
   yield* sweepAfterCrash(repo);
   yield* recoverIfAbandoned(repo);
   const checkout = yield* unfinishedCheckout(repo);
-  const unfinished = yield* pendingOperations(repo);
+  const merge = yield* mergeInProgress(repo);
+  const pending = yield* pendingOperations(repo);
+  const unfinished = pending.filter(({ operation }) => operation !== 'merge' || merge !== null);
   const tip = yield* readTip(repo);
   const scan = yield* scanWorkTree(repo, { head: tip.tree, selection: select(options.paths) });
   yield* rememberScan(repo, scan.cache);
@@ -75,7 +78,7 @@ export function* status(repo: Repository, options: StatusOptions = {}): Protocol
     changes: scan.changes.map((change) => describe(change)),
     skipped: scan.skipped,
     operation: checkout ?? unfinished[0]?.operation ?? null,
-    conflicts: yield* conflicts(repo),
+    conflicts: merge === null ? [] : yield* conflictsOf(repo, merge),
     unfinished: unfinished.map(({ operation, resume, abort }) => ({ operation, resume, abort })),
   };
 }

@@ -42,13 +42,7 @@ export function* stateRoots(repo: Repository, dir: string, { roots, problems }: 
   // The trees of a finished checkout are looked at once more after a power cut.
   const journal = yield* readCheckoutJournal(state);
   if (journal?.state === 'applied') {
-    const { from, to } = journal.trees;
-    const ids = from === null ? [to] : [from, to];
-    add(
-      roots,
-      ids.map((id) => ({ id, kind: 'tree' as const })),
-      `${dir}: checkout journal`,
-    );
+    add(roots, unfinishedRoots({ operation: 'checkout', record: journal }), `${dir}: checkout journal`);
   }
 }
 

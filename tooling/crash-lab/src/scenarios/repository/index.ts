@@ -9,6 +9,7 @@ import {
   commitPaths,
   firstCommit,
 } from './commit.js';
+import { conflictAborted, conflictResolved } from './conflict.js';
 import { init, initForce } from './init.js';
 import { fastForward, merge, mergeDetached } from './merge.js';
 import { restore, restoreSource, switchThenRestore } from './restore.js';
@@ -55,6 +56,8 @@ export const scenarios: readonly Scenario[] = [
   fastForward,
   merge,
   mergeDetached,
+  conflictAborted,
+  conflictResolved,
   branches,
   renameBranch,
   tags,
