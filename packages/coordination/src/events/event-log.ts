@@ -30,6 +30,8 @@ export interface EventTail {
 
 export interface LoggedEvents {
   readonly events: readonly StoredEvent[];
+  /** Where the first event starts, in bytes; 0 if there is none. */
+  readonly firstOffset: number;
   readonly damaged: readonly LogPiece[];
 }
 
@@ -70,11 +72,12 @@ export function* appendEvents(coord: Coordination, tail: EventTail, events: read
 
 /** The last event stays in any case. A crash leaves the whole log or its newer half, and in it whole events. */
 function* dropOlderHalf(log: AppendLog, lastOffset: number): Protocol<void> {
+  const { records } = yield* readLog(log);
   const bytes = yield* port.readFile(log.path);
   if (bytes === undefined) return;
-  const cut = Math.min(bytes.indexOf(0x0a, Math.floor(bytes.length / 2)) + 1, lastOffset);
-  // Without a line end in that half there is nothing to drop.
-  if (cut > 0) yield* writeFileAtomic(log.path, bytes.subarray(cut));
+  // It begins with a record, so that whatever else stands before the first event is seen to be damage.
+  const cut = records.find(({ offset }) => offset >= bytes.length / 2)?.offset ?? lastOffset;
+  if (cut > 0) yield* writeFileAtomic(log.path, bytes.subarray(Math.min(cut, lastOffset)));
 }
 
 /** Whatever has the log's name and is no file holds no events; the next change fails and says so. */
@@ -105,15 +108,16 @@ function eventsIn(content: LogContent): Found {
     reason: DAMAGE[reason],
     events: Math.ceil(length / LEAST_BYTES),
   }));
-  let lastOffset = 0;
+  let [firstOffset, lastOffset] = [0, 0];
   for (const { value, offset } of content.records) {
     const event = parseEvent(value);
     if (typeof event === 'string') damaged.push({ offset, reason: event, events: 1 });
     else {
+      if (events.length === 0) firstOffset = offset;
       events.push(event);
       lastOffset = offset;
     }
   }
   const lost = damaged.filter(({ offset }) => offset >= lastOffset).reduce((sum, piece) => sum + piece.events, 0);
-  return { events, damaged, lost, lastOffset };
+  return { events, damaged, lost, firstOffset, lastOffset };
 }

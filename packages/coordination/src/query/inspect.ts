@@ -46,9 +46,11 @@ function* inspectLog(coord: Coordination): Protocol<LogReport> {
   const stat = yield* port.lstat(path);
   if (stat === undefined) return { events: [], problems: [] };
   if (stat.kind !== 'file') return { events: [], problems: [{ path, reason: `it is a ${stat.kind}, not a file` }] };
-  const { events } = yield* readEvents(coord);
-  // What came before the first event may have been dropped.
-  const gaps = events.slice(1).filter(({ after }, at) => after !== events[at]!.seq);
+  const { events, damaged, firstOffset } = yield* readEvents(coord);
+  // What came before the first event may have been dropped, but then nothing stands before it.
+  const [first] = events;
+  const isCut = first !== undefined && !(first.after > 0 && damaged.some(({ offset }) => offset < firstOffset));
+  const gaps = events.filter(({ after }, at) => (at === 0 ? !isCut : after !== events[at - 1]!.seq));
   return { events, problems: gaps.map(({ seq }) => ({ path, reason: `events before number ${seq} are lost` })) };
 }
 
