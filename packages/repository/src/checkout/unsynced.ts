@@ -60,7 +60,7 @@ export function* unsyncedChanges(
 
 /**
  * True if what is at a path was left by these checkouts and a power cut: nothing; a file that one of them was writing,
- * torn or whole; or one that is older than all of them, with content that a tree of theirs has.
+ * torn or whole; or one that is older than the last of them that changed this path, with content that a tree of theirs has.
  */
 export function* isLeftover(
   repo: Repository,
@@ -68,13 +68,27 @@ export function* isLeftover(
   found: { readonly path: string; readonly seen: FileStat | undefined },
 ): Protocol<boolean> {
   const { path, seen } = found;
-  const [first] = unsynced;
-  if (first === undefined || unsynced.some(({ kept }) => kept.includes(path))) return false;
+  const last = (yield* lastToChange(repo, unsynced, path)) ?? unsynced[0];
+  if (last === undefined || unsynced.some(({ kept }) => kept.includes(path))) return false;
   if (seen === undefined) return true;
   if (seen.kind === 'directory' || seen.kind === 'other') return false;
   const changed = seen.mtimeNs > seen.ctimeNs ? seen.mtimeNs : seen.ctimeNs;
   if (unsynced.some(({ began, ended }) => BigInt(began) <= changed && changed <= BigInt(ended))) return true;
-  return changed < BigInt(first.began) && (yield* isKnown(repo, unsynced, path, seen));
+  return changed < BigInt(last.began) && (yield* isKnown(repo, unsynced, path, seen));
+}
+
+/** The last checkout that replaced or removed what was at a path: it would not have, had it not been committed. */
+function* lastToChange(
+  repo: Repository,
+  unsynced: readonly UnsyncedCheckout[],
+  path: string,
+): Protocol<UnsyncedCheckout | undefined> {
+  for (const checkout of unsynced.toReversed()) {
+    const before = yield* entryAt(repo.objects, checkout.from, path);
+    const after = yield* entryAt(repo.objects, checkout.to, path);
+    if (before?.id !== after?.id || before?.kind !== after?.kind) return checkout;
+  }
+  return undefined;
 }
 
 function* isKnown(

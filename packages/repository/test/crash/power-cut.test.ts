@@ -78,6 +78,26 @@ describe('after a power cut', () => {
     expect(contents(cut)).toEqual(contents(fs));
   });
 
+  it('I-10: what was written between two checkouts and replaced by the second does not come back', () => {
+    const { fs, repo } = switched();
+    fs.clock.advance(1_000);
+    const changed = fs.clock.ms;
+    put(fs, { a: 'written in between', another: 'made in between' });
+    commitSync(repo, { message: 'in between', signer });
+    fs.clock.advance(1_000);
+    switchToSync(repo, { to: { branch: 'main' } });
+    const whole = contents(fs);
+    const cut = powerCut(fs, {
+      a: { before: 'written in between', changed },
+      another: { before: 'made in between', changed },
+    });
+    expect(changesOf(openRepositorySync('/w', { fs: cut }))).toEqual([]);
+    expect(contents(cut)).toEqual(whole);
+    // The same content, made by the user after the checkout.
+    put(fs, { another: 'made in between' });
+    expect(changesOf(afterBoot(fs))).toEqual(['added another']);
+  });
+
   it('I-3: what was restored stays restored, also an old version soon after a checkout', () => {
     const { fs, repo } = switched();
     const main = readRefSync(repo.refs, 'refs/heads/main')!;

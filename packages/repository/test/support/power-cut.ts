@@ -2,8 +2,11 @@ import { memoryFileSystem } from '@muse/io';
 import type { DiskImage, ImageDirectory, ImageNode } from '@muse/io';
 import type { MemoryFs } from './memory.js';
 
-/** What a power cut leaves of a file: nothing, other bytes in the file that was written, or the file that was there before. */
-export type Left = null | string | { readonly before: string };
+/**
+ * What a power cut leaves of a file: nothing, other bytes in the file that was written, or the file that was there before,
+ * last changed long ago or at this time (milliseconds since 1970).
+ */
+export type Left = null | string | { readonly before: string; readonly changed?: number };
 
 /** Later than nothing that a test does. */
 const LONG_AGO = 1_000_000_000n;
@@ -24,7 +27,8 @@ export function powerCut(fs: MemoryFs, left: Readonly<Record<string, Left>>): Me
     else if (typeof what === 'string') changed.set(ino!, { ...node(ino!)!, kind: 'file', bytes: Buffer.from(what) });
     else {
       entries.set(name, ++lastIno);
-      const times = { mtimeNs: LONG_AGO, ctimeNs: LONG_AGO };
+      const changedNs = what.changed === undefined ? LONG_AGO : BigInt(what.changed) * 1_000_000n;
+      const times = { mtimeNs: changedNs, ctimeNs: changedNs };
       changed.set(lastIno, { kind: 'file', mode: 0o644, ...times, bytes: Buffer.from(what.before) });
     }
     changed.set(directory, { ...(node(directory) as ImageDirectory), entries });
