@@ -69,7 +69,7 @@ export async function run(request: PowerRequest, say: (line: string) => void): P
       continue;
     }
     const report = await cutPower(one);
-    for (const example of report.examples) say(example.slice(0, 2_000));
+    if (!isAsItMustBe(report)) for (const example of report.examples) say(example.slice(0, 2_000));
     say(powerTable([report]));
     reports.push(report);
   }
