@@ -15,8 +15,12 @@ export interface ExploreOptions {
   readonly models: readonly ModelName[];
   readonly seed: number;
   readonly breadth: Breadth;
-  /** About how many distinct states of a scenario are checked at most: of more, so many are drawn by the seed. */
+  /** About how many states of a scenario are rebuilt at most: of more, so many are drawn by the seed. */
   readonly maxStates: number;
+  /** Of how many of the distinct states the recovery is crashed too: 1 for all of them. */
+  readonly recoveries: number;
+  /** About how many states of one crashed recovery are rebuilt at most. */
+  readonly maxRecoveryStates: number;
   /** How long a scenario may take, in milliseconds. */
   readonly maxMs: number;
   /** Stop at so many violations. */
@@ -33,7 +37,7 @@ export interface ModelCount {
   readonly model: ModelName;
   /** States that were rebuilt. */
   readonly states: number;
-  /** Those among them that differ from one another and were drawn. */
+  /** Those among them that differ from one another. */
   readonly distinct: number;
 }
 
@@ -93,24 +97,18 @@ class Run {
     this.#deadline = deadline;
   }
 
-  /** Counts the states of the steps, which is quick, so that a share of them can be drawn if there are too many. */
+  /** Counts the states of the steps without rebuilding any, so that a share can be drawn if there are too many. */
   measure(): void {
-    const hashes = new Set<number>();
-    for (const name of this.#options.models) {
-      for (const state of this.#walk(name)) {
-        hashes.add(hashOf(name, state, state));
-        if (this.#stopped()) return;
-      }
-    }
-    const { maxStates } = this.#options;
-    if (hashes.size <= maxStates) return;
-    this.#share = maxStates / hashes.size;
-    this.cut = `${maxStates} of ${hashes.size} states and their like drawn`;
+    const { maxStates, models } = this.#options;
+    const count = models.reduce((sum, name) => sum + lengthOf(this.#walk(name)), 0);
+    if (count <= maxStates) return;
+    this.#share = maxStates / count;
+    this.cut = `about ${maxStates} of ${count} states drawn`;
   }
 
   model(name: ModelName): ModelCount {
     const count = { model: name, states: 0, hashes: new Set<number>() };
-    for (const state of this.#walk(name)) {
+    for (const state of this.#walk(name, this.#share)) {
       if (this.#stopped()) break;
       const recovery = this.#look(count, state, 1);
       if (recovery !== undefined) this.#crashRecovery(count, state, recovery);
@@ -118,18 +116,19 @@ class Run {
     return { model: name, states: count.states, distinct: count.hashes.size };
   }
 
-  #lenience(): { readonly foreignBytes?: false } {
-    const { foreignBytes } = this.#recording.scenario;
-    return foreignBytes === undefined ? {} : { foreignBytes };
-  }
-
-  #walk(name: ModelName): Generator<CrashState> {
+  #walk(name: ModelName, share = 1): Generator<CrashState> {
     const { seed, breadth, from, lastStepOnly } = this.#options;
     const { base, timeline } = this.#recording;
     const { events, made } = timeline;
     const first = lastStepOnly === true ? lastBegin(events) : (from ?? 0);
     const random = seededRandom(seed);
-    return walk({ base, events, made, model: models[name](), breadth, random, from: first, ...this.#lenience() });
+    const model = models[name]();
+    return walk({ base, events, made, model, breadth, random, from: first, share, ...this.#lenience() });
+  }
+
+  #lenience(): { readonly foreignBytes?: false } {
+    const { foreignBytes } = this.#recording.scenario;
+    return foreignBytes === undefined ? {} : { foreignBytes };
   }
 
   /** Counts a state and, if no equal one was checked before, checks it; answers its recovery if that did anything. */
@@ -138,13 +137,15 @@ class Run {
     const crash = models[count.model]().crash;
     const hash = hashOf(count.model, state, outer ?? state);
     count.states++;
-    if (!isDrawn(hash, this.#options.seed, this.#share)) return undefined;
     count.hashes.add(hash);
     if (this.checked.has(hash)) return undefined;
     this.checked.add(hash);
     const suspect: Suspect = { disk: state.disk, acknowledged, begun, crash, crashes };
     const { violation, recovery } = check(this.#recording, suspect, this.#options.decorate);
-    if (violation === undefined) return recovery.events.some(({ what }) => isEffect(what)) ? recovery : undefined;
+    if (violation === undefined) {
+      const isCrashed = outer === undefined && isDrawn(hash, this.#options.seed + 1, this.#options.recoveries);
+      return isCrashed && recovery.events.some(({ what }) => isEffect(what)) ? recovery : undefined;
+    }
     this.violations++;
     if (!this.findings.has(violation.invariant)) {
       const place = { recording: this.#recording, model: count.model, state, suspect, outer };
@@ -154,11 +155,15 @@ class Run {
   }
 
   #crashRecovery(count: Count, outer: CrashState, recovery: Timeline): void {
-    const { seed, breadth } = this.#options;
-    const model = models[count.model]();
+    const { seed, breadth, maxRecoveryStates } = this.#options;
     const { events, made } = recovery;
-    const input = { base: outer.disk, events, made, model, breadth, random: seededRandom(seed), ...this.#lenience() };
-    for (const state of walk(input)) {
+    const states = (share: number): Generator<CrashState> => {
+      const model = models[count.model]();
+      const random = seededRandom(seed);
+      return walk({ base: outer.disk, events, made, model, breadth, random, share, ...this.#lenience() });
+    };
+    const share = maxRecoveryStates === Infinity ? 1 : maxRecoveryStates / lengthOf(states(1));
+    for (const state of states(share)) {
       if (this.#stopped()) return;
       if (state.point > 0) this.#look(count, state, 2, outer);
     }
@@ -176,6 +181,12 @@ class Run {
 /** A state by what can be read of it, what had been acknowledged, and whether the machine started again. */
 function hashOf(model: ModelName, { disk }: CrashState, { acknowledged }: CrashState): number {
   return contentHash(disk, acknowledged * 2 + (models[model]().crash === 'killed' ? 1 : 0));
+}
+
+function lengthOf(states: Iterable<unknown>): number {
+  let length = 0;
+  for (const _ of states) length++;
+  return length;
 }
 
 function lastBegin(events: readonly Event[]): number {

@@ -5,8 +5,10 @@ import type { ExploreOptions } from './explore.js';
 export const SHORT: ExploreOptions = {
   models: modelNames,
   seed: 1,
-  breadth: { exact: 4, samples: 8, pairs: 2 },
-  maxStates: 60,
+  breadth: { exact: 6, samples: 16, pairs: 4 },
+  maxStates: 50,
+  recoveries: 0.15,
+  maxRecoveryStates: 6,
   maxMs: 20_000,
   maxViolations: 20,
 };
@@ -16,7 +18,9 @@ export const LONG: ExploreOptions = {
   models: modelNames,
   seed: 1,
   breadth: { exact: 10, samples: 32, pairs: 4 },
-  maxStates: 1_500,
+  maxStates: 400,
+  recoveries: 0.3,
+  maxRecoveryStates: 20,
   maxMs: 300_000,
   maxViolations: 20,
 };

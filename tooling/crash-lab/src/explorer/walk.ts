@@ -15,10 +15,13 @@ export interface WalkInput {
   readonly foreignBytes?: boolean;
   /** Crash points before this event are passed over. */
   readonly from?: number;
+  /** Which share of the states is given, drawn at random: 1 for all. */
+  readonly share?: number;
 }
 
-/** A state that a crash may leave. The disk is good until the next one is asked for. */
+/** A state that a crash may leave. */
 export interface CrashState {
+  /** Rebuilt when it is asked for, which must be before the next state is. */
   readonly disk: CrashDisk;
   /** How many events had happened. */
   readonly point: number;
@@ -85,6 +88,7 @@ function advance(sure: CrashDisk, tail: readonly Micro[], pending: ReadonlySet<M
 function* statesAt(crash: Crash, newest: number | undefined, input: WalkInput): Generator<CrashState> {
   const { pending, model } = crash;
   const tried = new Set<string>();
+  const share = input.share ?? 1;
   const tears = (index: number): boolean => model.tears(pending[index]!);
   const { breadth, random, foreignBytes = true } = input;
   for (const fates of choices(pending.length, { ...breadth, tears, random, foreignBytes })) {
@@ -94,6 +98,7 @@ function* statesAt(crash: Crash, newest: number | undefined, input: WalkInput): 
     const key = fates.join('');
     if (tried.has(key)) continue;
     tried.add(key);
+    if (share < 1 && input.random() >= share) continue;
     yield stateOf(crash, fates);
   }
 }
@@ -105,7 +110,18 @@ function stateOf(crash: Crash, fates: readonly Fate[]): CrashState {
     crash.model.close(pending, legal);
     return { disk: build(crash, legal), fates: legal };
   };
-  return { disk: build(crash, fates), point, acknowledged, begun, pending, fates, with: rebuilt };
+  let disk: CrashDisk | undefined;
+  return {
+    get disk() {
+      return (disk ??= build(crash, fates));
+    },
+    point,
+    acknowledged,
+    begun,
+    pending,
+    fates,
+    with: rebuilt,
+  };
 }
 
 function build(crash: Crash, fates: readonly Fate[]): CrashDisk {

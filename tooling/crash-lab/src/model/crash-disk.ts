@@ -34,8 +34,8 @@ export class CrashDisk implements DiskImage {
   readonly lastIno: bigint;
   readonly #below: { node(ino: bigint): ImageNode | undefined };
   readonly #own = new Map<bigint, ImageNode>();
-  /** Bytes that nobody else has seen yet, so that they can be written to. */
-  #fresh = new WeakSet<Uint8Array>();
+  /** Bytes and tables of names that nobody else has seen yet, so that they can be changed. */
+  #fresh = new WeakSet<object>();
 
   constructor(below: DiskImage, made?: ReadonlyMap<bigint, ImageNode>) {
     this.root = below.root;
@@ -73,7 +73,9 @@ export class CrashDisk implements DiskImage {
   /** The entries of a directory, a copy of our own. */
   #entries(ino: bigint): Map<string, bigint> {
     const node = this.node(ino) as ImageDirectory;
+    if (this.#fresh.has(node.entries)) return node.entries as Map<string, bigint>;
     const entries = new Map(node.entries);
+    this.#fresh.add(entries);
     this.#own.set(ino, { ...node, entries });
     return entries;
   }

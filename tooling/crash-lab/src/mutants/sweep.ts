@@ -1,6 +1,8 @@
 import { explore, type ExploreOptions } from '../explorer/explore.js';
 import type { Finding } from '../explorer/finding.js';
-import { isBarrier } from '../record/events.js';
+import type { Micro } from '../model/crash-disk.js';
+import { worst } from '../model/worst.js';
+import { isBarrier, isEffect, type Event } from '../record/events.js';
 import { record, type Decorate } from '../record/record.js';
 import type { Scenario } from '../scenario.js';
 import { withoutSync } from './barriers.js';
@@ -17,6 +19,10 @@ export interface MutantResult {
   readonly finding: Finding | undefined;
   /** Why the exploration of this mutant ended early, other than by a violation. */
   readonly cut: string | undefined;
+  /** The sync that was left out made nothing sure that this run had done: there was nothing to explore. */
+  readonly idle: boolean;
+  /** What the sync made sure, a later one makes sure too, before the step is acknowledged. */
+  readonly covered: boolean;
 }
 
 const WHOLE: readonly (readonly [string, Decorate])[] = [
@@ -30,12 +36,50 @@ const WHOLE: readonly (readonly [string, Decorate])[] = [
 
 /** Leaves out each sync of a scenario in turn, and explores what is then possible until something is broken. */
 export function* withoutEachSync(scenario: Scenario, options: ExploreOptions): Generator<MutantResult> {
+  const { events } = record(scenario).timeline;
+  const usual = pendingAtMarks(events);
+  const idle = idleSyncs(events);
   let index = 0;
-  for (const [at, { what, line }] of record(scenario).timeline.events.entries()) {
+  for (const [at, { what, line }] of events.entries()) {
     if (!isBarrier(what)) continue;
-    const result = run(scenario, withoutSync(index++), { ...options, from: at });
-    yield { ...result, mutant: `without ${line} (sync ${index})`, line };
+    const decorate = withoutSync(index++);
+    const mutant = `without ${line} (sync ${index})`;
+    const about = { scenario: scenario.name, mutant, line };
+    if (idle.has(at)) {
+      yield { ...about, finding: undefined, cut: undefined, idle: true, covered: true };
+      continue;
+    }
+    const covered = pendingAtMarks(events, at) === usual;
+    yield { ...run(scenario, decorate, { ...options, from: at }), ...about, covered };
   }
+}
+
+/** The syncs that find nothing pending, by the strictest model. */
+function idleSyncs(events: readonly Event[]): ReadonlySet<number> {
+  const model = worst();
+  const idle = new Set<number>();
+  let pending: Micro[] = [];
+  for (const [at, event] of events.entries()) {
+    if (isEffect(event.what)) pending.push(...model.expand(event.what, at));
+    const settled = new Set(model.settle(event, at, pending));
+    if (isBarrier(event.what) && settled.size === 0) idle.add(at);
+    pending = pending.filter((micro) => !settled.has(micro));
+  }
+  return idle;
+}
+
+/** What is pending at each acknowledgement, as a text to be compared; one sync may be left out. */
+function pendingAtMarks(events: readonly Event[], without?: number): string {
+  const model = worst();
+  let pending: Micro[] = [];
+  const marks: string[] = [];
+  for (const [at, event] of events.entries()) {
+    if (isEffect(event.what)) pending.push(...model.expand(event.what, at));
+    const settled = new Set(at === without ? [] : model.settle(event, at, pending));
+    pending = pending.filter((micro) => !settled.has(micro));
+    if (event.what.kind === 'acknowledged') marks.push(pending.map((micro) => `${micro.event} ${micro.kind}`).join());
+  }
+  return marks.join('\n');
 }
 
 /** Changes the whole protocol, where that changes anything: all syncs of a kind left out, or steps swapped. */
@@ -57,7 +101,13 @@ function run(
   scenario: Scenario,
   decorate: Decorate,
   options: ExploreOptions,
-): Pick<MutantResult, 'scenario' | 'finding' | 'cut'> {
+): Pick<MutantResult, 'scenario' | 'finding' | 'cut' | 'idle' | 'covered'> {
   const { findings, cut, violations } = explore(scenario, { ...options, decorate, maxViolations: 1 });
-  return { scenario: scenario.name, finding: findings[0], cut: violations > 0 ? undefined : cut };
+  return {
+    scenario: scenario.name,
+    finding: findings[0],
+    cut: violations > 0 ? undefined : cut,
+    idle: false,
+    covered: false,
+  };
 }

@@ -7,7 +7,7 @@ import { wrongProtocols } from '../../src/mutants/wrong-protocols.js';
 import { findingLines } from '../../src/report/lines.js';
 import { scenarios } from '../../src/scenarios/index.js';
 
-const options = { ...SHORT, models: ['worst'] as const };
+const options = { ...SHORT, models: ['worst'] as const, maxStates: 3_000, recoveries: 1 };
 const ofIo = scenarios.filter(({ name }) => name.startsWith('io/'));
 
 /** A mutant is caught with its invariant named and a state shown, or it is known why it changes nothing. */
@@ -24,9 +24,9 @@ function expectCaught(result: MutantResult): void {
 
 describe('a protocol that is wrong on purpose', () => {
   it.each(wrongProtocols)('$scenario.name is caught, as $invariant', ({ scenario, invariant, byKill }) => {
-    const byPowerCut = explore(scenario, { ...SHORT, models: ['worst'] });
+    const byPowerCut = explore(scenario, { ...options, models: ['worst'] });
     expect(byPowerCut.findings.map((finding) => finding.invariant)).toContain(invariant);
-    const killed = explore(scenario, { ...SHORT, models: ['kill'] });
+    const killed = explore(scenario, { ...options, models: ['kill'] });
     expect(killed.violations > 0).toBe(byKill);
     const finding = byPowerCut.findings.find((one) => one.invariant === invariant)!;
     expect(findingLines(finding).join('\n')).toContain(`${invariant} broken in ${scenario.name}`);
@@ -36,8 +36,8 @@ describe('a protocol that is wrong on purpose', () => {
 
   it('ext4 saves a rename without fsync that replaces a file, and xfs does not', () => {
     const scenario = wrongProtocols.find(({ scenario: { name } }) => name === 'wrong/rename without fsync')!.scenario;
-    expect(explore(scenario, { ...SHORT, models: ['ext4'] }).violations).toBe(0);
-    expect(explore(scenario, { ...SHORT, models: ['xfs'] }).violations).toBeGreaterThan(0);
+    expect(explore(scenario, { ...options, models: ['ext4'] }).violations).toBe(0);
+    expect(explore(scenario, { ...options, models: ['xfs'] }).violations).toBeGreaterThan(0);
   });
 });
 
