@@ -99,7 +99,8 @@ export class CrashDisk implements DiskImage {
     const isFresh = node.bytes.length === length && this.#fresh.has(node.bytes);
     const bytes = isFresh ? node.bytes : this.#copy(node.bytes, length);
     const part = surviving(micro.offset, micro.bytes, fate);
-    bytes.set(part.bytes.subarray(0, Math.max(0, length - part.offset)), part.offset);
+    // What lies beyond the end is not seen.
+    if (part.offset < length) bytes.set(part.bytes.subarray(0, length - part.offset), part.offset);
     const times = micro.extends ? { mtimeNs: micro.mtimeNs, ctimeNs: micro.mtimeNs } : {};
     this.#own.set(micro.ino, { ...node, ...times, bytes });
   }
