@@ -90,7 +90,11 @@ function* checkAfterPowerCut(repo: Repository, unsynced: readonly UnsyncedChecko
   const { tree } = yield* readTip(repo);
   const changes = yield* unsyncedChanges(repo, unsynced, tree);
   yield* settle(repo, changes, {
-    replaces: ({ path }, { seen }) => isLeftover(repo, unsynced, { path, seen }),
+    // A directory that gave way to a file may be back, with nothing in it but what went away too.
+    replaces: (change, finding) =>
+      finding.seen?.kind === 'directory'
+        ? untouched(change, finding)
+        : isLeftover(repo, unsynced, { path: change.path, seen: finding.seen }),
     durability: 'durable',
   });
 }

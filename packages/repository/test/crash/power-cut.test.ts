@@ -53,6 +53,25 @@ describe('after a power cut', () => {
     expect(contents(cut)).toEqual(contents(fs));
   });
 
+  it('H-WT-4: a directory that gave way to a file is back, empty; a file of the user in it stays', () => {
+    const { fs, repo } = memoryHome();
+    put(fs, { same: 'same', 'x/inner': 'inner' });
+    const { id } = commitSync(repo, { message: 'directory', signer });
+    switchToSync(repo, { create: { branch: 'topic', start: id } });
+    put(fs, { x: 'file' });
+    commitSync(repo, { message: 'file', signer });
+    switchToSync(repo, { to: { branch: 'main' } });
+    switchToSync(repo, { to: { branch: 'topic' } });
+    const cut = powerCut(fs, { x: 'the directory before' });
+    expect(statusSync(openRepositorySync('/w', { fs: cut })).clean).toBe(true);
+    expect(contents(cut)).toEqual({ same: 'same', x: 'file' });
+
+    const mine = powerCut(fs, { x: 'the directory before' });
+    put(mine, { 'x/mine': 'mine' });
+    expect(changesOf(openRepositorySync('/w', { fs: mine }))).toEqual(['deleted x', 'added x/mine']);
+    expect(contents(mine)).toEqual({ same: 'same', 'x/mine': 'mine' });
+  });
+
   it("I-10: the user's own edit is kept, also where it looks like what a power cut leaves", () => {
     for (const a of ['mine', 'new a', '', 'old a']) {
       const { fs } = switched();

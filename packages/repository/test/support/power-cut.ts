@@ -4,12 +4,13 @@ import type { MemoryFs } from './memory.js';
 
 /**
  * What a power cut leaves of a file: nothing, other bytes in the file that was written, or the file that was there before,
- * last changed long ago or at this time (milliseconds since 1970).
+ * last changed long ago or at this time (milliseconds since 1970), or the directory, empty by then.
  */
-export type Left = null | string | { readonly before: string; readonly changed?: number };
+export type Left = null | string | { readonly before: string; readonly changed?: number } | 'the directory before';
 
 /** Later than nothing that a test does. */
 const LONG_AGO = 1_000_000_000n;
+const longAgo = { mtimeNs: LONG_AGO, ctimeNs: LONG_AGO };
 
 /** The machine after a power cut: all is as it was but for these files, whose times are those of what they are. */
 export function powerCut(fs: MemoryFs, left: Readonly<Record<string, Left>>): MemoryFs {
@@ -24,7 +25,10 @@ export function powerCut(fs: MemoryFs, left: Readonly<Record<string, Left>>): Me
     const ino = (node(directory) as ImageDirectory).entries.get(name);
     const entries = new Map((node(directory) as ImageDirectory).entries);
     if (what === null) entries.delete(name);
-    else if (typeof what === 'string') changed.set(ino!, { ...node(ino!)!, kind: 'file', bytes: Buffer.from(what) });
+    else if (what === 'the directory before') {
+      entries.set(name, ++lastIno);
+      changed.set(lastIno, { kind: 'directory', mode: 0o755, ...longAgo, entries: new Map() });
+    } else if (typeof what === 'string') changed.set(ino!, { ...node(ino!)!, kind: 'file', bytes: Buffer.from(what) });
     else {
       entries.set(name, ++lastIno);
       const changedNs = what.changed === undefined ? LONG_AGO : BigInt(what.changed) * 1_000_000n;
