@@ -52,7 +52,9 @@ export function* unsyncedChanges(
   for (const { from, to } of unsynced) {
     for (const change of yield* diffTrees(repo.objects, from, to)) {
       const entry = yield* entryAt(repo.objects, tree, change.path);
-      if (entry?.id === change.after?.id && entry?.kind === change.after?.kind) changes.set(change.path, change);
+      // Where a directory has taken the place of a file, there is no file.
+      const file = entry?.kind === 'directory' ? undefined : entry;
+      if (file?.id === change.after?.id && file?.kind === change.after?.kind) changes.set(change.path, change);
     }
   }
   return [...changes.values()].sort((a, b) => compareNames(a.path, b.path));

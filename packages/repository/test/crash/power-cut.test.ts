@@ -72,6 +72,20 @@ describe('after a power cut', () => {
     expect(contents(mine)).toEqual({ same: 'same', 'x/mine': 'mine' });
   });
 
+  it('H-WT-4: a file that gave way to a directory is back', () => {
+    const { fs, repo } = memoryHome();
+    put(fs, { same: 'same', x: 'file' });
+    const { id } = commitSync(repo, { message: 'file', signer });
+    switchToSync(repo, { create: { branch: 'topic', start: id } });
+    put(fs, { x: null, 'x/deep/inner': 'inner' });
+    commitSync(repo, { message: 'directory', signer });
+    switchToSync(repo, { to: { branch: 'main' } });
+    switchToSync(repo, { to: { branch: 'topic' } });
+    const cut = powerCut(fs, { x: { before: 'file' } });
+    expect(statusSync(openRepositorySync('/w', { fs: cut })).clean).toBe(true);
+    expect(contents(cut)).toEqual({ same: 'same', 'x/deep/inner': 'inner' });
+  });
+
   it("I-10: the user's own edit is kept, also where it looks like what a power cut leaves", () => {
     for (const a of ['mine', 'new a', '', 'old a']) {
       const { fs } = switched();
