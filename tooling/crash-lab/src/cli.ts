@@ -81,7 +81,7 @@ function exploreOne(family: Family, options: ExploreOptions, say: (line: string)
 const FAMILY_MS = 15 * 60_000;
 /** Enough to find what one missing sync breaks; most are caught among the first hundred states. */
 const MUTANT_STATES = 4_000;
-const MUTANT_MS = 20_000;
+const MUTANT_MS = 6_000;
 /** Scenarios of the repository share their protocols: a mutant of each would be explored dozens of times. */
 const MUTATED =
   /^(?:io|objects|refs|vcs-state|coordination)\/|^repository\/(?:init|commit of one file|switch|merge|branch rename|worktree add)$/;
