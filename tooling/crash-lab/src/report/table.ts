@@ -70,7 +70,7 @@ function mutantSection(mutants: readonly MutantResult[]): string[] {
     'In each of these scenarios every sync was left out in turn, and the protocol as a whole was changed: no file synced, no',
     'directory synced, no parent of a new directory synced, fsync after the rename, the directory synced before the rename,',
     `bytes written after the fsync. ${mutants.length - missed.length} of ${mutants.length} changes broke a promise and were`,
-    'caught; the others are listed with the reason.',
+    'caught; the others are listed, with the reason where one is known.',
     '',
     '| scenario | changes | caught | as |',
     '|---|---:|---:|---|',
