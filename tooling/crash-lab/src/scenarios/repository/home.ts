@@ -18,7 +18,7 @@ import { contents, expectEqual, makeDirs, put, save, syncAll, text, TIME } from 
 import type { Files } from '../support.js';
 
 /** The work tree of the scenarios. */
-export const ROOT = '/work';
+export const ROOT = '/tree';
 
 export const SIGNER: Signer = { author: { name: 'Ada', email: 'ada@example.org' }, time: TIME };
 
